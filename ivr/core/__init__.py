@@ -1,0 +1,1 @@
+"""The rules of the hotline, pure: what is said, what a key means, when a callback is due."""

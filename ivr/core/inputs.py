@@ -1,0 +1,60 @@
+"""What can arrive in a call: the caller's doings, and the house's answers to the engine's questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that comes in.
+
+    ``id`` is the platform's own and opaque. ``number`` is the caller's in E.164, or None when it is withheld or
+    nobody could be rung back on it.
+    """
+
+    id: str
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The caller pressed keys: a string over ``0-9 * # A-D``, never empty."""
+
+    keys: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The caller did nothing within the time given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The caller's voice was recorded: where the platform keeps it, and its length in seconds (None: not told)."""
+
+    url: str
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """The call is over at the platform."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The house's answer to an ``Ask`` effect.
+
+    ``outcome`` is one of the question's outcomes (``core.flow.OUTCOMES``). ``slots`` are values to speak, each a
+    tuple of pieces that have a rendered prompt. ``number`` and ``callback`` replace the session's, when not None.
+    """
+
+    outcome: str
+    slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    number: str | None = None
+    callback: str | None = None
+
+
+Input = Keys | Silence | Recorded | HungUp | Told

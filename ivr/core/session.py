@@ -1,0 +1,64 @@
+"""A call's whole state between two turns: plain JSON, re-read at every step."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+
+from ivr.core.errors import SessionUnreadable
+
+#: How many visited nodes are kept for the officer; a caller who wanders longer keeps the latest.
+LONGEST_PATH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Where a call stands.
+
+    ``flow`` and ``node_print`` are fingerprints taken when the node was spoken. ``tries`` counts failures at this
+    node. ``trail`` is the way back (node ids), ``path`` everything visited. ``number`` is E.164; ``proven`` says
+    that the platform gave it, not the caller. ``slots`` are values to speak. ``digits`` and
+    ``recording`` (its address, ``seconds`` long) are what the caller gave last. ``topic`` is the procedure heard
+    last. ``person`` says that a key was pressed or a voice was recorded.
+    """
+
+    call: str
+    flow: str
+    node: str
+    node_print: str = ""
+    turn: int = 0
+    chunk: int = 0
+    tries: int = 0
+    trail: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    number: str | None = None
+    proven: bool = False
+    slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    digits: str = ""
+    recording: str = ""
+    seconds: float | None = None
+    topic: str | None = None
+    callback: str | None = None
+    person: bool = False
+    over: bool = False
+
+    def to_json(self) -> str:
+        """Write the session as one JSON object."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Session:
+        """Read a session back; unknown fields are ignored, so that an older program reads a newer row.
+
+        Raises ``SessionUnreadable``.
+        """
+        try:
+            found = json.loads(text)
+            known = {entry.name: found[entry.name] for entry in fields(cls) if entry.name in found}
+            known["trail"] = tuple(known.get("trail", ()))
+            known["path"] = tuple(known.get("path", ()))
+            known["slots"] = {name: tuple(value) for name, value in known.get("slots", {}).items()}
+            return cls(**known)
+        except (AttributeError, KeyError, TypeError, ValueError) as fault:
+            raise SessionUnreadable(str(fault)) from fault
