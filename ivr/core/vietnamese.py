@@ -1,0 +1,146 @@
+"""Vietnamese as it is spoken: numbers, digits, clock times and dates in words, syllables, and one way of writing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, time, timedelta
+
+_UNITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
+_TODAY, _TOMORROW = "hôm nay", "ngày mai"
+#: By the sun, as offices count: "tháng giêng" and "tháng chạp" belong to the lunar calendar.
+_MONTHS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
+
+#: The tone mark stands on the second vowel in the old habit and on the first in ours: "hòa", not "hoà".
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_OLD_TONE_PLACE = re.compile(rf"(?<!q)(o[ae]|uy)([{_TONES}])$")
+
+
+def is_nfc(text: str) -> bool:
+    """Whether ``text`` is composed as Unicode NFC, the only form in which two equal texts are equal strings."""
+    return unicodedata.is_normalized("NFC", text)
+
+
+def syllables(text: str) -> int:
+    """How many syllables ``text`` has: Vietnamese writes each one as a word of its own."""
+    return len(words(text))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The written words of ``text`` without punctuation, in order, as they stand."""
+    return tuple(re.findall(r"[^\W_]+", text))
+
+
+def old_tone_words(text: str) -> tuple[str, ...]:
+    """The words whose tone mark stands in the old place ("hoà", "thuỷ"); the house writes "hòa", "thủy"."""
+    return tuple(word for word in words(text) if _has_old_tone(word))
+
+
+def _has_old_tone(word: str) -> bool:
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    return _OLD_TONE_PLACE.search(decomposed) is not None
+
+
+def number_words(number: int) -> str:
+    """A whole number from 0 to 9999 in words: 21 "hai mươi mốt", 24 "hai mươi tư", 105 "một trăm linh năm".
+
+    Raises ``ValueError`` outside that range.
+    """
+    if not 0 <= number <= 9999:
+        raise ValueError(f"{number} is not between 0 and 9999")
+    thousands, rest = divmod(number, 1000)
+    if not thousands:
+        return _below_thousand(rest)
+    head = f"{_UNITS[thousands]} nghìn"
+    return head if not rest else f"{head} {_below_thousand(rest, after_thousands=True)}"
+
+
+def _below_thousand(number: int, *, after_thousands: bool = False) -> str:
+    hundreds, rest = divmod(number, 100)
+    if not hundreds and not after_thousands:
+        return _below_hundred(rest)
+    head = f"{_UNITS[hundreds]} trăm"
+    if not rest:
+        return head
+    return f"{head} {'linh ' if rest < 10 else ''}{_below_hundred(rest)}"
+
+
+def _below_hundred(number: int) -> str:
+    tens, unit = divmod(number, 10)
+    if not tens:
+        return _UNITS[unit]
+    head = "mười" if tens == 1 else f"{_UNITS[tens]} mươi"
+    if not unit:
+        return head
+    return f"{head} {_unit_after_tens(tens, unit)}"
+
+
+def _unit_after_tens(tens: int, unit: int) -> str:
+    if unit == 5:
+        return "lăm"
+    if tens > 1 and unit in {1, 4}:
+        return "mốt" if unit == 1 else "tư"
+    return _UNITS[unit]
+
+
+def digit_pieces(number: str) -> tuple[str, ...]:
+    """A telephone number, digit by digit: "113" -> ("một", "một", "ba"); other characters are passed over."""
+    return tuple(_UNITS[int(character)] for character in number if character in "0123456789")
+
+
+def clock_piece(moment: time) -> str:
+    """A time of day as people say it: 07:30 "bảy giờ rưỡi sáng", 16:15 "bốn giờ mười lăm chiều".
+
+    Seconds are not spoken.
+    """
+    hour = moment.hour - 12 if moment.hour > 12 else moment.hour
+    spoken = f"{number_words(hour)} giờ"
+    if moment.minute == 30:
+        spoken += " rưỡi"
+    elif moment.minute:
+        spoken += f" {number_words(moment.minute)}"
+    return f"{spoken} {_part_of_day(moment.hour)}"
+
+
+def _part_of_day(hour: int) -> str:
+    for end, name in ((11, "sáng"), (13, "trưa"), (18, "chiều"), (22, "tối")):
+        if hour < end:
+            return name
+    return "đêm"
+
+
+def date_pieces(day: date, today: date) -> tuple[str, ...]:
+    """A day as heard on ``today``: ("hôm nay",), ("ngày mai",), or weekday, day and month, one piece each."""
+    if day == today:
+        return (_TODAY,)
+    if day == today + timedelta(days=1):
+        return (_TOMORROW,)
+    return (_WEEKDAYS[day.weekday()], _day_words(day.day), _month_words(day.month))
+
+
+def _day_words(day: int) -> str:
+    return f"ngày mùng {number_words(day)}" if day <= 10 else f"ngày {number_words(day)}"
+
+
+def _month_words(month: int) -> str:
+    return f"tháng {_MONTHS[month - 1]}"
+
+
+def every_digit_piece() -> tuple[str, ...]:
+    """Every piece that ``digit_pieces`` can give."""
+    return _UNITS
+
+
+def every_date_piece() -> tuple[str, ...]:
+    """Every piece that ``date_pieces`` can give."""
+    days = tuple(_day_words(day) for day in range(1, 32))
+    months = tuple(_month_words(month) for month in range(1, 13))
+    return (_TODAY, _TOMORROW, *_WEEKDAYS, *days, *months)
+
+
+def every_piece(times: Iterable[time]) -> tuple[str, ...]:
+    """Every piece that can be spoken here when the only clock times are ``times``, each once."""
+    clocks = tuple(clock_piece(moment) for moment in times)
+    return tuple(dict.fromkeys((*every_digit_piece(), *every_date_piece(), *clocks)))
