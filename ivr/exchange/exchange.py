@@ -1,0 +1,179 @@
+"""The exchange: rings a service over HTTP, runs its documents, and reports how the call went."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from email.utils import format_datetime
+
+import httpx
+
+from ivr.exchange.clock import Clock
+from ivr.exchange.errors import CallEndless, ExchangeError, FetchFailed
+from ivr.exchange.handset import Handset
+from ivr.exchange.line import CallerLeft, Goto, Line
+from ivr.exchange.network import Form, Network, Request
+from ivr.exchange.profiles import Profile
+from ivr.exchange.record import CallRecord, EndedBy, Fault, StatusCallback
+from ivr.exchange.sounds import Sounds
+from ivr.exchange.speaking import apologise
+from ivr.exchange.twiml import read
+from ivr.exchange.verbs import Finished, carry_out
+
+PLACES = tuple(
+    (f"{number}{part}", "VN" if part == "Country" else "")
+    for number in ("From", "To", "Caller", "Called")
+    for part in ("City", "State", "Zip", "Country")
+)
+
+
+def random_identifier() -> str:
+    """Return 32 hexadecimal digits."""
+    return uuid.uuid4().hex
+
+
+class Exchange:
+    """A telephone exchange with one account.
+
+    `profile` is the platform it behaves like, `network` the way to the service, `clock` its time. `identifiers`
+    gives 32 hexadecimal digits at each call, `recordings_url` is the base of the addresses of recordings.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        network: Network,
+        clock: Clock,
+        *,
+        account_sid: str = "AC" + "0" * 32,
+        identifiers: Callable[[], str] = random_identifier,
+        recordings_url: str = "https://recordings.exchange.invalid",
+    ) -> None:
+        self.profile = profile
+        self.network = network
+        self.clock = clock
+        self.account_sid = account_sid
+        self.identifiers = identifiers
+        self.recordings_url = recordings_url
+        self._sounds = Sounds(network)
+
+    def ring(
+        self,
+        to_url: str,
+        from_number: str,
+        handset: Handset,
+        *,
+        to_number: str = "+842400000000",
+        fallback_url: str = "",
+        status_url: str = "",
+    ) -> CallRecord:
+        """Ring the service at `to_url` (the public URL of its first webhook) and stay until the call is over.
+
+        Never raises for what the service does: that is in the record, under `faults`.
+        """
+        sid = self._identify("CA")
+        record = CallRecord(sid, from_number, to_number, self.clock.now())
+        line = self._open_line(record, handset)
+        try:
+            self._run(line, to_url, fallback_url)
+        except CallerLeft:
+            record.ended_by, record.status = EndedBy.CALLER, "completed"
+        except ExchangeError as error:
+            # The caller may even leave during the apology; the call ends either way.
+            record.ended_by, record.status = EndedBy.PLATFORM, "completed" if record.turns else "failed"
+            self._apologise(line, error)
+        record.ended = self.clock.now()
+        handset.over()
+        if status_url:
+            self._report(line, status_url)
+        return record
+
+    def _open_line(self, record: CallRecord, handset: Handset) -> Line:
+        return Line(
+            profile=self.profile,
+            network=self.network,
+            sounds=self._sounds,
+            clock=self.clock,
+            handset=handset,
+            record=record,
+            standard=lambda status: self._standard(record, status),
+            identify=self._identify,
+            recordings_url=self.recordings_url,
+            cookies=httpx.Cookies(),
+            began=self.clock.mark(),
+        )
+
+    def _run(self, line: Line, to_url: str, fallback_url: str) -> None:
+        following: Goto | Finished = Goto(to_url)
+        status = "ringing"
+        in_fallback = False
+        while isinstance(following, Goto):
+            try:
+                following = self._document(line, following, status)
+                in_fallback = False
+            except CallEndless:
+                raise
+            except ExchangeError as error:
+                if in_fallback or not fallback_url or not self.profile.has_fallback:
+                    raise
+                self._note(line, error)
+                url = error.url or line.url or to_url
+                extra = (("ErrorCode", str(error.code or 12200)), ("ErrorUrl", url))
+                following, in_fallback = Goto(fallback_url, extra=extra), True
+            status = "in-progress"
+        line.record.status = following.status
+
+    def _document(self, line: Line, goto: Goto, status: str) -> Goto | Finished:
+        answer = line.deliver(goto, status)
+        return carry_out(line, read(answer.body, answer.content_type, self.profile, answer.url))
+
+    def _apologise(self, line: Line, error: ExchangeError) -> None:
+        self._note(line, error)
+        if not self.profile.says_application_error or not line.record.turns:
+            return
+        try:
+            apologise(line)
+        except (CallerLeft, CallEndless):
+            return
+
+    def _note(self, line: Line, error: ExchangeError) -> None:
+        url = error.url or line.url
+        line.record.faults.append(Fault(error.code, str(error), url, len(line.record.turns)))
+
+    def _identify(self, prefix: str) -> str:
+        digits = self.identifiers()
+        return self.profile.identify(prefix, digits) if prefix else str(uuid.UUID(digits))
+
+    def _standard(self, record: CallRecord, status: str) -> Form:
+        form = (
+            ("CallSid", record.sid),
+            ("AccountSid", self.account_sid),
+            ("From", record.from_number),
+            ("To", record.to_number),
+            ("Caller", record.from_number),
+            ("Called", record.to_number),
+            ("CallStatus", status),
+            ("ApiVersion", "2010-04-01"),
+            ("Direction", "inbound"),
+        )
+        return (*form, *PLACES) if self.profile.sends_places else form
+
+    def _report(self, line: Line, status_url: str) -> None:
+        """Send the one report that a number for incoming calls sends: how the call ended."""
+        record = line.record
+        seconds = round(record.seconds) if record.status == "completed" else 0
+        form = (
+            *self._standard(record, record.status),
+            ("CallDuration", str(seconds)),
+            ("Duration", str(-(-seconds // 60))),
+            ("Timestamp", format_datetime(self.clock.now())),
+            ("CallbackSource", "call-progress-events"),
+            ("SequenceNumber", "0"),
+        )
+        request = Request(status_url, form=form, token=self._identify(""))
+        try:
+            answered = self.network.deliver(request, line.cookies).status
+        except FetchFailed as error:
+            record.warnings.append(f"status callback: {error}")
+            answered = 0
+        record.status_callbacks.append(StatusCallback(status_url, form, answered))

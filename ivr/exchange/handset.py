@@ -1,0 +1,121 @@
+"""What a caller can hear and do: the one interface between the exchange and whoever holds the telephone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Kind(StrEnum):
+    """What a stretch of a call is."""
+
+    PLAY = "play"
+    SAY = "say"
+    SILENCE = "silence"
+    TONE = "tone"
+    RINGING = "ringing"
+    LISTENING = "listening"
+    RECORDING = "recording"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a call that is about to pass.
+
+    `seconds` is how long it lasts if the caller does nothing; `text` what is said in it and `url` where the sound
+    comes from. `place` counts the <Gather>s and <Record>s of the call from 1: a prompt inside a <Gather> carries its
+    number; 0 means that nobody listens and a key is lost. `turn` is the number of the document, from 1.
+    """
+
+    kind: Kind
+    seconds: float
+    text: str = ""
+    url: str = ""
+    place: int = 0
+    turn: int = 0
+    takes_speech: bool = False
+
+    @property
+    def waiting(self) -> bool:
+        """Does the service wait for the caller, in silence?"""
+        return self.kind in {Kind.LISTENING, Kind.RECORDING}
+
+    @property
+    def takes_keys(self) -> bool:
+        """Would a key be noticed?"""
+        return self.place > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One key (0-9, `*`, `#`), pressed `after` seconds of the span."""
+
+    key: str
+    after: float = 0.0
+
+    def __post_init__(self) -> None:
+        if len(self.key) != 1 or self.key not in "0123456789*#":
+            raise ValueError(f"not a key of a telephone: {self.key!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Words, begun `after` seconds of the span and lasting `seconds`."""
+
+    text: str
+    seconds: float
+    after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """The caller leaves, `after` seconds of the span."""
+
+    after: float = 0.0
+
+
+Act = Press | Speak | HangUp
+
+
+class Handset(Protocol):
+    """Whoever holds the telephone."""
+
+    def during(self, span: Span) -> Act | None:
+        """Say what the caller does in a span, or None for nothing; asked again for what is left of it."""
+
+    def deliveries(self) -> int:
+        """Say how often the next webhook is delivered: 1, or 2 for a platform that retries what arrived."""
+
+    def over(self) -> None:
+        """Be told that the line is dead."""
+
+
+class QuietHandset:
+    """Somebody who listens until the service hangs up, and leaves after `patience` empty waits."""
+
+    def __init__(self, patience: int = 3) -> None:
+        self._patience = patience
+        self._waits = 0
+
+    def during(self, span: Span) -> Act | None:
+        """Do nothing, until patience ends."""
+        if span.waiting:
+            self._waits += 1
+            if self._waits > self._patience:
+                return HangUp()
+        return None
+
+    def deliveries(self) -> int:
+        """Deliver once."""
+        return 1
+
+    def over(self) -> None:
+        """Nothing is left to do."""
+
+
+def speaking_seconds(text: str) -> float:
+    """Estimate how long it takes to speak a text: Vietnamese words are syllables, at three and a half a second."""
+    words = len(text.split())
+    pauses = sum(text.count(mark) for mark in ".!?;:,")
+    return round(words / 3.5 + 0.25 * pauses, 2) if words else 0.0

@@ -1,0 +1,142 @@
+"""What is known about a call afterwards: every request, document, sentence and key, with their times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from ivr.exchange.network import Request
+
+
+class EndedBy(StrEnum):
+    """Who ended a call."""
+
+    CALLER = "caller"
+    SERVICE = "service"
+    PLATFORM = "platform"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something the caller heard: its text (or address), full length and heard seconds, `play` or `say`."""
+
+    text: str
+    seconds: float
+    heard: float
+    source: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was left on a <Record>: where the platform would keep it, its seconds, and the words."""
+
+    url: str
+    seconds: int
+    text: str
+
+
+@dataclass(slots=True)
+class Turn:
+    """One document: how it was asked for, what it was, what happened while it ran; `at` is seconds into the call."""
+
+    number: int
+    request: Request
+    at: float
+    status: int = 0
+    content_type: str = ""
+    document: str = ""
+    attempts: int = 1
+    redirects: tuple[str, ...] = ()
+    said: list[Said] = field(default_factory=list)
+    pressed: str = ""
+    lost_keys: str = ""
+    spoken: list[str] = field(default_factory=list)
+    recorded: list[Recorded] = field(default_factory=list)
+    waits: int = 0
+    """How many waits for the caller ran out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An error that the platform would log: its code (0 when the exchange has none), what, where, in which turn."""
+
+    code: int
+    what: str
+    url: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCallback:
+    """A report to the service about the call: its fields, and the status of the answer (0: none came)."""
+
+    url: str
+    form: tuple[tuple[str, str], ...]
+    answered: int
+
+
+@dataclass(slots=True)
+class CallRecord:
+    """A whole call, with aware times; `seconds` is its length, `heard_seconds` what the caller listened to."""
+
+    sid: str
+    from_number: str
+    to_number: str
+    began: datetime
+    ended: datetime | None = None
+    ended_by: EndedBy = EndedBy.SERVICE
+    status: str = "in-progress"
+    turns: list[Turn] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    status_callbacks: list[StatusCallback] = field(default_factory=list)
+
+    @property
+    def seconds(self) -> float:
+        """Return the length of the call."""
+        return (self.ended - self.began).total_seconds() if self.ended else 0.0
+
+    @property
+    def heard_seconds(self) -> float:
+        """Return how long the caller listened to speech."""
+        return round(sum(said.heard for turn in self.turns for said in turn.said), 2)
+
+    @property
+    def documents(self) -> list[str]:
+        """Return every document, in order."""
+        return [turn.document for turn in self.turns]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what `ivr call --json` prints of a call, ready for `json.dumps`."""
+        return {
+            "call": self.sid,
+            "from": self.from_number,
+            "ended_by": str(self.ended_by),
+            "status": self.status,
+            "seconds": self.heard_seconds,
+            "call_seconds": round(self.seconds, 2),
+            "turns": [_turn_as_json(turn) for turn in self.turns],
+            "status_callbacks": [dict(report.form) for report in self.status_callbacks],
+            "faults": [{"code": one.code, "what": one.what, "turn": one.turn} for one in self.faults],
+            "warnings": list(self.warnings),
+        }
+
+
+def _turn_as_json(turn: Turn) -> dict[str, Any]:
+    return {
+        "turn": turn.number,
+        "at": round(turn.at, 2),
+        "url": turn.request.url,
+        "form": dict(turn.request.form),
+        "said": [
+            {"text": one.text, "seconds": round(one.seconds, 2), "heard": round(one.heard, 2), "source": one.source}
+            for one in turn.said
+        ],
+        "pressed": turn.pressed,
+        "spoken": list(turn.spoken),
+        "waits": turn.waits,
+        "document": turn.document,
+    }
