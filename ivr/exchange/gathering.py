@@ -33,7 +33,7 @@ def gather(line: Line, verb: Element) -> Goto | None:
     while not _round(line, verb, place, sounds, collected):
         pass
     if not collected.digits and collected.words is None:
-        line.turn.waits += 1
+        line.turn.note_wait()
         if verb.attributes.get("actionOnEmptyResult") != "true":
             return None
     url = resolve(line.url, verb.attributes.get("action", line.url))
@@ -58,7 +58,7 @@ def _round(line: Line, verb: Element, place: int, sounds: dict[str, Sound], coll
         act, _ = line.pass_span(listening)
         if isinstance(act, Speak):
             collected.words = act
-            line.turn.spoken.append(act.text)
+            line.turn.note_words(act.text)
             line.elapse(act.seconds)
             return True
         if not isinstance(act, Press):
@@ -70,7 +70,7 @@ def _round(line: Line, verb: Element, place: int, sounds: dict[str, Sound], coll
 
 def _take(line: Line, verb: Element, key: str, collected: _Collected) -> bool | None:
     """Take one key; tell that the verb is done (True), starts again (False) or waits for more (None)."""
-    line.turn.pressed += key
+    line.turn.note_key(key)
     if key == verb.attributes.get("finishOnKey", "#"):
         collected.finish = key
         return bool(collected.digits) or line.profile.finish_key_alone_ends

@@ -126,7 +126,7 @@ class Line:
 
     def _note_heard(self, span: Span, passed: float) -> None:
         if span.kind in SPOKEN:
-            self.turn.said.append(Said(span.text, span.seconds, passed, str(span.kind), span.url))
+            self.turn.note_said(Said(span.text, span.seconds, passed, str(span.kind), span.url))
 
     def _check_length(self) -> None:
         if self.clock.mark() - self.began > LONGEST_CALL:

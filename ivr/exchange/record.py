@@ -38,6 +38,19 @@ class Recorded:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something in a turn, in its order: `said`, `press`, `speak` or `silence`, with its text.
+
+    `heard` is the seconds that were heard of a sentence, `whole` whether that was all of it.
+    """
+
+    kind: str
+    text: str = ""
+    heard: float = 0.0
+    whole: bool = True
+
+
 @dataclass(slots=True)
 class Turn:
     """One document: how it was asked for, what it was, what happened while it ran; `at` is seconds into the call."""
@@ -57,6 +70,28 @@ class Turn:
     recorded: list[Recorded] = field(default_factory=list)
     waits: int = 0
     """How many waits for the caller ran out."""
+    happened: list[Happened] = field(default_factory=list)
+
+    def note_said(self, said: Said) -> None:
+        """Write down a sentence."""
+        self.said.append(said)
+        whole = said.heard >= said.seconds - 0.01
+        self.happened.append(Happened("said", said.text, said.heard, whole))
+
+    def note_key(self, key: str) -> None:
+        """Write down a key that was noticed."""
+        self.pressed += key
+        self.happened.append(Happened("press", key))
+
+    def note_words(self, text: str) -> None:
+        """Write down what the caller said."""
+        self.spoken.append(text)
+        self.happened.append(Happened("speak", text))
+
+    def note_wait(self) -> None:
+        """Write down that the service waited in vain."""
+        self.waits += 1
+        self.happened.append(Happened("silence"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def record(line: Line, verb: Element) -> Goto | None:
             line.deliver(goto, "completed")
         raise
     if not words:
-        line.turn.waits += 1
+        line.turn.note_wait()
         if not line.profile.silent_record_acts:
             return None
     return _finish(line, verb, words, ending, seconds)
@@ -51,7 +51,7 @@ def _listen(line: Line, verb: Element, place: int, words: list[str]) -> tuple[st
         if act is None:
             break
         if isinstance(act, Press):
-            line.turn.pressed += act.key
+            line.turn.note_key(act.key)
             if act.key in finish:
                 return act.key, passed
         elif isinstance(act, Speak):
@@ -59,7 +59,7 @@ def _listen(line: Line, verb: Element, place: int, words: list[str]) -> tuple[st
             line.elapse(spoken)
             passed += spoken
             words.append(act.text)
-            line.turn.spoken.append(act.text)
+            line.turn.note_words(act.text)
     return "", passed
 
 
