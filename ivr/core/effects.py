@@ -56,15 +56,16 @@ _KINDS: dict[str, type[Effect]] = {kind.__name__: kind for kind in (Say, Listen,
 
 def effects_to_json(effects: Sequence[Effect]) -> str:
     """Write effects as a JSON list, one object an effect, its class under ``is``."""
-    return json.dumps(
-        [{"is": type(effect).__name__, **asdict(effect)} for effect in effects], ensure_ascii=False
-    )
+    return json.dumps([{"is": type(effect).__name__, **asdict(effect)} for effect in effects], ensure_ascii=False)
 
 
 def effects_from_json(text: str) -> tuple[Effect, ...]:
     """Read what ``effects_to_json`` wrote; raises ``SessionUnreadable`` on anything else."""
     try:
-        return tuple(_effect(dict(entry)) for entry in json.loads(text))
+        entries = json.loads(text)
+        if not isinstance(entries, list):
+            raise TypeError("not a list")
+        return tuple(_effect(dict(entry)) for entry in entries)
     except (KeyError, TypeError, ValueError) as fault:
         raise SessionUnreadable(f"effects: {fault}") from fault
 

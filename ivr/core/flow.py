@@ -62,10 +62,13 @@ class Sentence:
         return (self,) if self.until is None or day <= self.until else self.safe
 
     def fill(self, slots: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-        """The pieces to speak, with every slot replaced by its value; a slot without a value is left out."""
+        """The pieces to speak, with every slot replaced by its value; empty when a slot has none."""
         spoken: list[str] = []
         for piece in self.pieces:
-            spoken.extend(slots.get(piece.name, ()) if isinstance(piece, Slot) else (piece,))
+            value = slots.get(piece.name, ()) if isinstance(piece, Slot) else (piece,)
+            if not value:
+                return ()
+            spoken.extend(value)
         return tuple(spoken)
 
     def texts(self) -> Iterator[str]:

@@ -48,13 +48,15 @@ class Told:
     """The house's answer to an ``Ask`` effect.
 
     ``outcome`` is one of the question's outcomes (``core.flow.OUTCOMES``). ``slots`` are values to speak, each a
-    tuple of pieces that have a rendered prompt. ``number`` and ``callback`` replace the session's, when not None.
+    tuple of pieces that have a rendered prompt. ``number`` and ``callback`` replace the session's, when not None;
+    ``offers`` are the values behind the options that the slots offer.
     """
 
     outcome: str
     slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     number: str | None = None
     callback: str | None = None
+    offers: tuple[str, ...] = ()
 
 
 Input = Keys | Silence | Recorded | HungUp | Told

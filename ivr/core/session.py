@@ -16,25 +16,28 @@ LONGEST_PATH = 40
 class Session:
     """Where a call stands.
 
-    ``flow`` and ``node_print`` are fingerprints taken when the node was spoken. ``tries`` counts failures at this
-    node. ``trail`` is the way back (node ids), ``path`` everything visited. ``number`` is E.164; ``proven`` says
-    that the platform gave it, not the caller. ``slots`` are values to speak. ``digits`` and
-    ``recording`` (its address, ``seconds`` long) are what the caller gave last. ``topic`` is the procedure heard
-    last. ``person`` says that a key was pressed or a voice was recorded.
+    ``flow`` and ``node_print`` are fingerprints taken when the node was spoken; ``waited`` is the node that last
+    waited for the caller. ``tries`` counts failures there. ``trail`` is the way back (nodes and chunks), ``path``
+    the nodes visited. ``number`` is E.164; ``proven`` says that the network gave it, not the caller. ``slots`` are
+    values to speak, ``offers`` the values behind options offered last. ``digits`` and ``recording`` (its address,
+    ``seconds`` long) are what the caller gave last. ``topic`` is the procedure heard last. ``callback`` is the
+    request made or found. ``person`` says that a key was pressed or a voice was recorded.
     """
 
     call: str
     flow: str
     node: str
     node_print: str = ""
+    waited: str = ""
     turn: int = 0
     chunk: int = 0
     tries: int = 0
-    trail: tuple[str, ...] = ()
+    trail: tuple[tuple[str, int], ...] = ()
     path: tuple[str, ...] = ()
     number: str | None = None
     proven: bool = False
     slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offers: tuple[str, ...] = ()
     digits: str = ""
     recording: str = ""
     seconds: float | None = None
@@ -56,8 +59,9 @@ class Session:
         try:
             found = json.loads(text)
             known = {entry.name: found[entry.name] for entry in fields(cls) if entry.name in found}
-            known["trail"] = tuple(known.get("trail", ()))
+            known["trail"] = tuple((str(node), int(chunk)) for node, chunk in known.get("trail", ()))
             known["path"] = tuple(known.get("path", ()))
+            known["offers"] = tuple(known.get("offers", ()))
             known["slots"] = {name: tuple(value) for name, value in known.get("slots", {}).items()}
             return cls(**known)
         except (AttributeError, KeyError, TypeError, ValueError) as fault:

@@ -1,0 +1,69 @@
+"""Working time: half days, holidays, and the time that a callback is promised for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+
+#: Vietnam keeps one time all the year: UTC+7, without daylight saving.
+VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+
+#: How far ahead working time is looked for; the longest closure (Tết) is about ten days.
+_HORIZON_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """When officers work: for each weekday (Monday is 0) its half days as (start, end), in Vietnam's time.
+
+    ``notice`` is the working time that must lie between asking and the promised end.
+    """
+
+    hours: Mapping[int, tuple[tuple[time, time], ...]]
+    notice: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDay:
+    """One stretch of working time; both ends are aware."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def morning(self) -> bool:
+        """Whether it starts before noon, in Vietnam's time."""
+        return self.start.astimezone(VIETNAM).hour < 12
+
+
+def half_days(office: Office, closed: Callable[[date], bool], after: datetime) -> Iterator[HalfDay]:
+    """The half days that end after ``after``, in order, holidays left out, for about two months."""
+    first = after.astimezone(VIETNAM).date()
+    for offset in range(_HORIZON_DAYS):
+        day = first + timedelta(days=offset)
+        if closed(day):
+            continue
+        for start, end in office.hours.get(day.weekday(), ()):
+            half = HalfDay(datetime.combine(day, start, VIETNAM), datetime.combine(day, end, VIETNAM))
+            if half.end > after:
+                yield half
+
+
+def promise(office: Office, closed: Callable[[date], bool], now: datetime) -> datetime:
+    """The end of the first half day by which ``office.notice`` of working time has passed since ``now``.
+
+    Where the hours leave no working time for two months, the promise is a week: better late than never spoken.
+    """
+    worked = timedelta()
+    for half in half_days(office, closed, now):
+        worked += half.end - max(half.start, now)
+        if worked >= office.notice:
+            return half.end
+    return now + timedelta(days=7)
+
+
+def choices(office: Office, closed: Callable[[date], bool], now: datetime, count: int) -> tuple[HalfDay, ...]:
+    """The next ``count`` whole half days that a citizen may choose: none that has begun."""
+    found = (half for half in half_days(office, closed, now) if half.start > now)
+    return tuple(half for half, _ in zip(found, range(count), strict=False))

@@ -1,0 +1,95 @@
+"""Opening, adding to, moving and cancelling callback requests inside one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from ivr.core.calendar import Office, promise
+from ivr.core.callback import Callback, Event, Message, Status
+from ivr.core.errors import LostRace
+from ivr.services.ports import Ids, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Who wants to be rung back, and what is known of the reason.
+
+    ``number`` is E.164 or None (then it is in the recording); ``proven`` says that the network gave it.
+    """
+
+    call: str
+    number: str | None
+    proven: bool
+    topic: str | None = None
+    path: tuple[str, ...] = ()
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """The rules of requests, joined to a calendar and to chance.
+
+    ``closed`` says whether a day is a holiday; ``codes`` are the two lists that a code takes one word each from.
+    """
+
+    office: Office
+    closed: Callable[[date], bool]
+    codes: tuple[tuple[str, ...], tuple[str, ...]]
+    ids: Ids
+
+    def promise(self, now: datetime) -> datetime:
+        """By when an officer will have rung somebody who asks ``now``."""
+        return promise(self.office, self.closed, now)
+
+    def ask(self, tx: Transaction, need: Need, now: datetime) -> tuple[Callback, bool]:
+        """Open a request, or add to the number's open one; returns it and whether it is new.
+
+        Raises ``LostRace`` when another transaction was faster; the whole transaction is then to be tried again.
+        """
+        found = tx.open_callback(need.number) if need.number else None
+        if found:
+            return self._again(tx, found, need, now), False
+        callback = Callback(
+            id=self.ids.new(),
+            number=need.number,
+            proven=need.proven,
+            code=(self._word(0), self._word(1)),
+            status=Status.WAITING,
+            topic=need.topic,
+            path=need.path,
+            asked_at=now,
+            due_at=need.due_at or self.promise(now),
+            call=need.call,
+        )
+        if not tx.add_callback(callback):
+            raise LostRace(f"callback of call {need.call}")
+        tx.add_event(Event(callback.id, now, "asked", need.call))
+        return callback, True
+
+    def add_message(
+        self, tx: Transaction, callback: str, call: str, recording: tuple[str, float | None], now: datetime
+    ) -> None:
+        """Keep a recording (address, seconds) with a request."""
+        url, seconds = recording
+        tx.add_message(Message(self.ids.new(), callback, call, url, seconds, now))
+        tx.add_event(Event(callback, now, "message", call))
+
+    def save(self, tx: Transaction, callback: Callback, event: Event) -> Callback:
+        """Store a changed request with its line of history; raises ``LostRace``."""
+        if not tx.save_callback(callback):
+            raise LostRace(f"callback {callback.id}")
+        tx.add_event(event)
+        return replace(callback, version=callback.version + 1)
+
+    def _again(self, tx: Transaction, found: Callback, need: Need, now: datetime) -> Callback:
+        again = found.asked_again(need.topic, need.path)
+        if need.proven and found.overdue(now):
+            tx.add_event(Event(found.id, now, "promise_missed", found.due_at.isoformat()))
+            again = replace(again, due_at=self.promise(now))
+        return self.save(tx, again, Event(found.id, now, "asked_again", need.call))
+
+    def _word(self, position: int) -> str:
+        words = self.codes[position]
+        return words[self.ids.pick(len(words))]

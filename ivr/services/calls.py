@@ -1,0 +1,145 @@
+"""Calls: load, let the engine decide, save with everything it asked for, reply. One transaction a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from ivr.core import engine
+from ivr.core.effects import Ask, Effect, HangUp, effects_from_json, effects_to_json
+from ivr.core.errors import CallOver, LostRace
+from ivr.core.flow import Flow
+from ivr.core.inputs import Call, Input
+from ivr.core.session import Session
+from ivr.services.desk import Desk
+from ivr.services.ports import CallRow, Clock, Store, Transaction
+
+#: How long after its end a call's late deliveries are still answered; later ones are replays.
+GRACE = timedelta(minutes=2)
+
+#: How often a turn that lost a race against another transaction is tried again.
+ATTEMPTS = 5
+
+#: More questions than this in one turn mean a flow that goes round.
+QUESTIONS = 12
+
+#: The platform's words for a call that is over.
+FINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the platform is to do: ``effects``, then come back with turn ``turn`` of call ``call``."""
+
+    call: str
+    turn: int
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The turns of calls."""
+
+    flow: Flow
+    store: Store
+    desk: Desk
+    clock: Clock
+
+    def answer(self, call: Call) -> Reply:
+        """A call comes in; the same call delivered twice gets its current reply again.
+
+        Raises ``CallOver`` for a replay, ``StoreUnavailable``, or whatever is broken.
+        """
+        return self._attempt(lambda tx: self._answer(tx, call, self.clock.now()))
+
+    def turn(self, call: Call, turn: int, heard: Input) -> Reply:
+        """Something was heard in turn ``turn``.
+
+        The awaited turn moves the call on; a turn already taken, or one never offered, changes nothing and gets the
+        current reply. A call that is not known (its first delivery was lost) starts anew. Raises as ``answer``.
+        """
+        return self._attempt(lambda tx: self._turn(tx, call, turn, heard, self.clock.now()))
+
+    def status(self, call: str, status: str) -> bool:
+        """The platform's word on a call. Only the first final one is kept; returns whether it was."""
+        if status not in FINAL:
+            return False
+        with self.store.transaction() as tx:
+            return tx.end_call(call, status, self.clock.now())
+
+    def _attempt(self, work: Callable[[Transaction], T]) -> T:
+        for _ in range(ATTEMPTS - 1):
+            try:
+                with self.store.transaction() as tx:
+                    return work(tx)
+            except LostRace:
+                continue
+        with self.store.transaction() as tx:
+            return work(tx)
+
+    def _answer(self, tx: Transaction, call: Call, now: datetime) -> Reply:
+        row = tx.call(call.id)
+        if row:
+            return _current(row, now)
+        step = self._settle(tx, engine.start(self.flow, call, now), now)
+        row = CallRow(
+            id=call.id,
+            number=call.number,
+            turn=step.session.turn,
+            session=step.session.to_json(),
+            reply=effects_to_json(step.effects),
+            status="in-progress",
+            began_at=now,
+            touched_at=now,
+            over_at=now if step.session.over else None,
+        )
+        if not tx.add_call(row):
+            raise LostRace(f"call {call.id}")
+        return Reply(call.id, row.turn, step.effects)
+
+    def _turn(self, tx: Transaction, call: Call, turn: int, heard: Input, now: datetime) -> Reply:
+        row = tx.call(call.id)
+        if row is None:
+            return self._answer(tx, call, now)
+        current = _current(row, now)
+        if turn != row.turn:
+            return current
+        session = Session.from_json(row.session)
+        if session.over:
+            return Reply(call.id, row.turn, (HangUp(),))
+        step = self._settle(tx, engine.resume(self.flow, session, heard, now), now)
+        if not tx.save_call(_moved_on(row, step, now), expected_turn=turn):
+            raise LostRace(f"turn {turn} of call {call.id}")
+        return Reply(call.id, step.session.turn, step.effects)
+
+    def _settle(self, tx: Transaction, step: engine.Step, now: datetime) -> engine.Step:
+        """Answer the engine's questions until it waits for the caller."""
+        said: tuple[Effect, ...] = ()
+        for _ in range(QUESTIONS):
+            *before, last = step.effects
+            if not isinstance(last, Ask):
+                return replace(step, effects=(*said, *step.effects))
+            said = (*said, *before)
+            step = engine.resume(self.flow, step.session, self.desk.answer(last, step.session, tx, now), now)
+        raise RuntimeError(f"more than {QUESTIONS} questions in one turn, at {step.session.node!r}")
+
+
+def _current(row: CallRow, now: datetime) -> Reply:
+    if row.over_at and now - row.over_at > GRACE:
+        raise CallOver(f"call {row.id}, since {row.over_at.isoformat()}")
+    return Reply(row.id, row.turn, effects_from_json(row.reply))
+
+
+def _moved_on(row: CallRow, step: engine.Step, now: datetime) -> CallRow:
+    return replace(
+        row,
+        turn=step.session.turn,
+        session=step.session.to_json(),
+        reply=effects_to_json(step.effects),
+        touched_at=now,
+        over_at=row.over_at or (now if step.session.over else None),
+    )

@@ -1,0 +1,155 @@
+"""The house's answers to the engine's questions, given inside the turn's own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ivr.core.calendar import VIETNAM, HalfDay, choices
+from ivr.core.callback import Callback, Event, Status
+from ivr.core.effects import Ask
+from ivr.core.errors import IllegalMove
+from ivr.core.inputs import Told
+from ivr.core.session import Session
+from ivr.core.vietnamese import clock_piece, date_pieces, digit_pieces
+from ivr.services.callbacks import Callbacks, Need
+from ivr.services.ports import Numbers, Transaction
+
+#: How many times are offered to somebody who wants to be rung at another one.
+OFFERS = 3
+
+#: How the two halves of a day are spoken.
+MORNING, AFTERNOON = "sáng", "chiều"
+
+
+def time_pieces(moment: datetime, now: datetime) -> tuple[str, ...]:
+    """A moment as spoken: the clock, then the day."""
+    local, today = moment.astimezone(VIETNAM), now.astimezone(VIETNAM).date()
+    return (clock_piece(local.time()), *date_pieces(local.date(), today))
+
+
+def half_day_pieces(half: HalfDay, now: datetime) -> tuple[str, ...]:
+    """A half day as spoken: morning or afternoon, then the day."""
+    day = half.start.astimezone(VIETNAM).date()
+    return (MORNING if half.morning else AFTERNOON, *date_pieces(day, now.astimezone(VIETNAM).date()))
+
+
+def callback_slots(callback: Callback, now: datetime) -> dict[str, tuple[str, ...]]:
+    """What a caller may hear of his own request; a promise that has passed is not spoken."""
+    due = () if callback.overdue(now) else time_pieces(callback.due_at, now)
+    return {"promise": due, "code": callback.code}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Answers each question of ``core.flow.OUTCOMES``."""
+
+    callbacks: Callbacks
+    numbers: Numbers
+
+    def answer(self, ask: Ask, session: Session, tx: Transaction, now: datetime) -> Told:
+        """The house's answer; what it changes is part of ``tx``. Raises ``LostRace``."""
+        questions: Mapping[str, Callable[[], Told]] = {
+            "know_number": lambda: Told("known" if session.number else "unknown"),
+            "check_number": lambda: self._check_number(session),
+            "find_callback": lambda: self._find(session, tx, now),
+            "ask_callback": lambda: self._ask(session, tx, now),
+            "who_is_there": lambda: self._who(session),
+            "add_message": lambda: self._add_message(session, tx, now),
+            "offer_times": lambda: self._offer(now),
+            "move_callback": lambda: self._move(session, tx, int(ask.argument), now),
+            "cancel_callback": lambda: self._cancel(session, tx, now),
+            "check_genuine": lambda: self._genuine(session, tx, now),
+        }
+        return questions[ask.question]()
+
+    def _check_number(self, session: Session) -> Told:
+        number = self.numbers.normalise(session.digits)
+        if number is None:
+            return Told("invalid")
+        return Told("valid", {"number": digit_pieces(session.digits)}, number=number)
+
+    def _find(self, session: Session, tx: Transaction, now: datetime) -> Told:
+        found = self._own_by_number(session, tx)
+        if found is None:
+            return Told("none")
+        outcome = "overdue" if found.overdue(now) else "waiting"
+        return Told(outcome, callback_slots(found, now), callback=found.id)
+
+    def _ask(self, session: Session, tx: Transaction, now: datetime) -> Told:
+        if session.number is None and not session.recording:
+            return Told("no_number")
+        need = Need(session.call, session.number, session.proven, session.topic, session.path)
+        callback, new = self.callbacks.ask(tx, need, now)
+        if session.recording:
+            recording = (session.recording, session.seconds)
+            self.callbacks.add_message(tx, callback.id, session.call, recording, now)
+        if new:
+            return Told("saved", callback_slots(callback, now), callback=callback.id)
+        if self._may_hear(session, callback):
+            return Told("kept", callback_slots(callback, now), callback=callback.id)
+        return Told("noted", callback=callback.id)
+
+    def _who(self, session: Session) -> Told:
+        if session.number is None:
+            return Told("no_number")
+        return Told("person" if session.person else "nobody")
+
+    def _add_message(self, session: Session, tx: Transaction, now: datetime) -> Told:
+        callback = tx.callback(session.callback) if session.callback else None
+        if callback is None or not callback.open or not session.recording:
+            return Told("none")
+        recording = (session.recording, session.seconds)
+        self.callbacks.add_message(tx, callback.id, session.call, recording, now)
+        return Told("added")
+
+    def _offer(self, now: datetime) -> Told:
+        halves = choices(self.callbacks.office, self.callbacks.closed, now, OFFERS)
+        if not halves:
+            return Told("none")
+        slots = {f"time_{i}": half_day_pieces(half, now) for i, half in enumerate(halves, start=1)}
+        return Told("offered", slots, offers=tuple(f"{h.start.isoformat()}/{h.end.isoformat()}" for h in halves))
+
+    def _move(self, session: Session, tx: Transaction, choice: int, now: datetime) -> Told:
+        callback = self._own(session, tx)
+        if callback is None or choice > len(session.offers):
+            return Told("none")
+        start, end = (datetime.fromisoformat(part) for part in session.offers[choice - 1].split("/"))
+        try:
+            moved = callback.moved(start, end)
+        except IllegalMove:
+            return Told("none")
+        self.callbacks.save(tx, moved, Event(callback.id, now, "moved", end.isoformat()))
+        return Told("moved", callback_slots(moved, now))
+
+    def _cancel(self, session: Session, tx: Transaction, now: datetime) -> Told:
+        callback = self._own(session, tx)
+        if callback is None:
+            return Told("none")
+        try:
+            cancelled = callback.to(Status.CANCELLED)
+        except IllegalMove:
+            return Told("none")
+        self.callbacks.save(tx, cancelled, Event(callback.id, now, "cancelled", session.call))
+        return Told("cancelled")
+
+    def _genuine(self, session: Session, tx: Transaction, now: datetime) -> Told:
+        if not session.proven:
+            return Told("unknown_number")
+        found = self._own_by_number(session, tx)
+        if found is None:
+            return Told("not_ours")
+        return Told("ours", callback_slots(found, now), callback=found.id)
+
+    def _own_by_number(self, session: Session, tx: Transaction) -> Callback | None:
+        # A typed number proves nothing: whoever types it may be the very person that the owner fears.
+        return tx.open_callback(session.number) if session.number and session.proven else None
+
+    def _own(self, session: Session, tx: Transaction) -> Callback | None:
+        callback = tx.callback(session.callback) if session.callback else None
+        return callback if callback and callback.open and self._may_hear(session, callback) else None
+
+    def _may_hear(self, session: Session, callback: Callback) -> bool:
+        """Whether this caller may hear of and change a request: by the network's number, or made in this call."""
+        return callback.call == session.call or (session.proven and callback.number == session.number)

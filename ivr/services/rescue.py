@@ -1,0 +1,125 @@
+"""What happens when a turn breaks: an apology, and a callback in the database or in the journal. Nothing is lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ivr.core.effects import Effect, HangUp, effects_to_json
+from ivr.core.errors import LostRace, SessionUnreadable
+from ivr.core.flow import Flow, Spoken
+from ivr.core.inputs import Call
+from ivr.core.session import Session
+from ivr.core.speaking import spoken
+from ivr.services.callbacks import Callbacks, Need
+from ivr.services.calls import ATTEMPTS, Reply
+from ivr.services.desk import callback_slots, time_pieces
+from ivr.services.ports import CallRow, Clock, Ids, Journal, JournalEntry, Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """Apologises to callers and saves what they are owed."""
+
+    flow: Flow
+    store: Store
+    journal: Journal
+    callbacks: Callbacks
+    clock: Clock
+    ids: Ids
+
+    def apologise(self, call: Call, why: str) -> Reply:
+        """After a fault in a turn: save a callback (database, else journal), end the call. Never raises.
+
+        ``why`` is one word for the officer. A promise is spoken only when something was saved.
+        """
+        now = self.clock.now()
+        for _ in range(ATTEMPTS):
+            try:
+                with self.store.transaction() as tx:
+                    return self._save(tx, call, why, now)
+            except LostRace:
+                continue
+            except Exception:  # whatever the database does, the journal is next
+                break
+        return self.fall_back(call, why)
+
+    def fall_back(self, call: Call, why: str = "fallback") -> Reply:
+        """Without a database: keep the callback in the journal, end the call. Never raises."""
+        now = self.clock.now()
+        if call.number is None:
+            return self._goodbye(call, self.flow.manner.apology_no_number, {}, now)
+        due = self.callbacks.promise(now)
+        try:
+            self.journal.write(JournalEntry(self.ids.new(), call.id, call.number, now, due, why))
+        except OSError:
+            return self._goodbye(call, self.flow.manner.apology_no_number, {}, now)
+        return self._goodbye(call, self.flow.manner.apology, {"promise": time_pieces(due, now)}, now)
+
+    def replay(self) -> int:
+        """Take the journal into the database; returns how many entries went in.
+
+        An entry is removed only after its transaction, and an entry met twice changes nothing. Raises
+        ``StoreUnavailable`` with the rest of the journal untouched.
+        """
+        taken = 0
+        for entry in self.journal.entries():
+            now = self.clock.now()
+            with self.store.transaction() as tx:
+                if tx.mark_replayed(entry.id, now):
+                    need = Need(
+                        entry.call,
+                        entry.number,
+                        proven=True,
+                        topic=entry.topic,
+                        path=(entry.why,),
+                        due_at=entry.due_at,
+                    )
+                    self.callbacks.ask(tx, need, now)
+                    taken += 1
+            self.journal.remove(entry.id)
+        return taken
+
+    def _save(self, tx: Transaction, call: Call, why: str, now: datetime) -> Reply:
+        row = tx.call(call.id)
+        session = _session(row)
+        number = (session.number if session else None) or call.number
+        if number is None:
+            reply = self._goodbye(call, self.flow.manner.apology_no_number, {}, now)
+        else:
+            proven = session.proven if session else True
+            path = (*(session.path if session else ()), why)
+            need = Need(call.id, number, proven, session.topic if session else None, path)
+            callback, new = self.callbacks.ask(tx, need, now)
+            slots = callback_slots(callback, now) if new or proven else {}
+            reply = self._goodbye(call, self.flow.manner.apology, slots, now)
+        if row:
+            ended = _ended(row, session, reply, now)
+            if not tx.save_call(ended, expected_turn=row.turn):
+                raise LostRace(f"call {call.id}")
+            return replace(reply, turn=ended.turn)
+        return reply
+
+    def _goodbye(self, call: Call, words: Spoken, slots: dict[str, tuple[str, ...]], now: datetime) -> Reply:
+        session = Session(call.id, self.flow.fingerprint, self.flow.home, slots=slots)
+        effects: tuple[Effect, ...] = (*spoken(words, session, now), HangUp())
+        return Reply(call.id, 0, effects)
+
+
+def _session(row: CallRow | None) -> Session | None:
+    try:
+        return Session.from_json(row.session) if row else None
+    except SessionUnreadable:
+        return None
+
+
+def _ended(row: CallRow, session: Session | None, reply: Reply, now: datetime) -> CallRow:
+    over = replace(session, over=True, turn=row.turn + 1).to_json() if session else row.session
+    return replace(
+        row,
+        turn=row.turn + 1,
+        session=over,
+        reply=effects_to_json(reply.effects),
+        touched_at=now,
+        over_at=row.over_at or now,
+    )
