@@ -1,0 +1,74 @@
+# The verbs of this project. `make run` and `make test` set up what they need; nothing else has to be installed first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# Two sets: what the hotline needs to run, and everything (tests, rendering, checks) besides.
+RUN := $(VENV)/.ready-run
+DEV := $(VENV)/.ready-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint fix types bench docs prompts lock clean
+
+help: ## show the verbs
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: $(RUN) ## set up if need be, then start the hotline on http://127.0.0.1:$${PORT:-8000}
+	@$(BIN)/ivr run
+
+test: $(DEV) ## set up if need be, then run every test
+	$(BIN)/python -m pytest
+
+lint: $(DEV) ## style, layers, the flow and its prompts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/ivr flow check
+	$(BIN)/ivr prompts check
+
+types: $(DEV) ## mypy, strict
+	$(BIN)/mypy
+
+fix: $(DEV) ## repair style where a tool can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(DEV) ## the benchmarks of docs/performance.md
+	$(BIN)/ivr bench webhook
+
+docs: $(DEV) ## write the generated pages again
+	$(BIN)/python -m ivr.settings > docs/settings.md
+	$(BIN)/ivr flow graph -o docs/flow.svg
+
+prompts: $(DEV) ## render what the flow says and audio/ lacks
+	$(BIN)/ivr prompts render
+
+lock: ## pin the dependencies again (needs pip-tools on the PATH)
+	pip-compile -q --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	  --strip-extras --allow-unsafe --all-extras --all-build-deps -o requirements-dev.lock pyproject.toml
+	pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	  --strip-extras --allow-unsafe --all-build-deps -c requirements-dev.lock -o requirements.lock pyproject.toml
+
+clean: ## remove the virtual environment and caches (the hotline's data in var/ stays)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Gần Dân needs Python 3.11 or newer; say which: make run PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up, 1 of 3: a virtual environment in $(VENV)/"
+	@$(PYTHON) -m venv $(VENV) \
+	  || { echo "No venv module here; on Debian and Ubuntu: apt install python3-venv" >&2; rm -rf $(VENV); exit 1; }
+
+$(RUN): requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up, 2 of 3: downloading what the hotline needs (once, about 60 MB)"
+	@$(PIP) install --progress-bar on --require-hashes -r requirements.lock | grep -vE '^(Requirement already|  )' || true
+	@$(BIN)/python -c 'import flask, sqlalchemy, uvicorn' \
+	  || { echo "The downloads are not complete; is the package registry reachable? Run the same again." >&2; exit 1; }
+	@echo "Setting up, 3 of 3: the hotline itself"
+	@$(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUN)
+	@echo "Setting up the tests: tools and voices (once, about 150 MB)"
+	@$(PIP) install -q --progress-bar on --require-hashes -r requirements-dev.lock
+	@touch $@
