@@ -1,0 +1,211 @@
+"""The store in dictionaries: for tests and for a call without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from threading import Lock
+from typing import TypeVar
+
+from ivr.core.callback import Callback, Event, Message
+from ivr.core.errors import StoreUnavailable
+from ivr.services.ports import CallRow, Transaction
+from ivr.storage.errors import NaiveTime, UnknownCallback
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+#: Seconds to wait for another transaction, as the databases do.
+PATIENCE = 5.0
+
+
+class MemoryStore:
+    """A ``Store`` that lives as long as the process; one transaction at a time, as in SQLite."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._tables = _Tables()
+        self._turn = Lock()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Open a transaction; raises ``StoreUnavailable`` when another one does not end in time."""
+        if not self._turn.acquire(timeout=PATIENCE):
+            raise StoreUnavailable("Another transaction does not end.")
+        try:
+            undo: list[Callable[[], object]] = []
+            try:
+                yield _MemoryTransaction(self._tables, undo)
+            except BaseException:
+                for step in reversed(undo):
+                    step()
+                raise
+        finally:
+            self._turn.release()
+
+    def ping(self) -> None:
+        """Memory always answers."""
+
+
+@dataclass(slots=True)
+class _Tables:
+    """All that is stored; ``open_by_number`` and ``latest_of_call`` hold ids of callbacks."""
+
+    calls: dict[str, CallRow] = field(default_factory=dict)
+    callbacks: dict[str, Callback] = field(default_factory=dict)
+    open_by_number: dict[str, str] = field(default_factory=dict)
+    latest_of_call: dict[str, str] = field(default_factory=dict)
+    messages: dict[str, Message] = field(default_factory=dict)
+    events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
+    replayed: dict[str, datetime] = field(default_factory=dict)
+
+
+class _MemoryTransaction:
+    """Writes at once and notes how to take each write back."""
+
+    def __init__(self, tables: _Tables, undo: list[Callable[[], object]]) -> None:
+        self._tables = tables
+        self._undo = undo
+
+    def call(self, call: str) -> CallRow | None:
+        return self._tables.calls.get(call)
+
+    def add_call(self, row: CallRow) -> bool:
+        row = _call_in_utc(row)
+        if row.id in self._tables.calls:
+            return False
+        self._put(self._tables.calls, row.id, row)
+        return True
+
+    def save_call(self, row: CallRow, expected_turn: int) -> bool:
+        row = _call_in_utc(row)
+        stored = self._tables.calls.get(row.id)
+        if stored is None or stored.turn != expected_turn:
+            return False
+        self._put(self._tables.calls, row.id, row)
+        return True
+
+    def end_call(self, call: str, status: str, at: datetime) -> bool:
+        at = _utc(at)
+        stored = self._tables.calls.get(call)
+        if stored is None or stored.over_at is not None:
+            return False
+        self._put(self._tables.calls, call, replace(stored, status=status, over_at=at))
+        return True
+
+    def open_callback(self, number: str) -> Callback | None:
+        found = self._tables.open_by_number.get(number)
+        return None if found is None else self._tables.callbacks[found]
+
+    def callback(self, callback: str) -> Callback | None:
+        return self._tables.callbacks.get(callback)
+
+    def callback_of_call(self, call: str) -> Callback | None:
+        found = self._tables.latest_of_call.get(call)
+        return None if found is None else self._tables.callbacks[found]
+
+    def callbacks(self) -> tuple[Callback, ...]:
+        return tuple(sorted(self._tables.callbacks.values(), key=lambda callback: callback.asked_at))
+
+    def add_callback(self, callback: Callback) -> bool:
+        callback = _callback_in_utc(callback)
+        if callback.id in self._tables.callbacks or self._number_is_taken(callback):
+            return False
+        self._put(self._tables.callbacks, callback.id, callback)
+        self._put(self._tables.latest_of_call, callback.call, callback.id)
+        self._index(None, callback)
+        return True
+
+    def save_callback(self, callback: Callback) -> bool:
+        callback = _callback_in_utc(callback)
+        stored = self._tables.callbacks.get(callback.id)
+        if stored is None or stored.version != callback.version or self._number_is_taken(callback):
+            return False
+        self._put(self._tables.callbacks, callback.id, replace(callback, version=callback.version + 1))
+        self._index(stored, callback)
+        return True
+
+    def add_message(self, message: Message) -> bool:
+        message = replace(message, at=_utc(message.at))
+        if message.id in self._tables.messages:
+            return False
+        self._require(message.callback)
+        self._put(self._tables.messages, message.id, message)
+        return True
+
+    def messages(self, callback: str) -> tuple[Message, ...]:
+        found = (message for message in self._tables.messages.values() if message.callback == callback)
+        return tuple(sorted(found, key=lambda message: message.at))
+
+    def add_event(self, event: Event) -> None:
+        event = replace(event, at=_utc(event.at))
+        self._require(event.callback)
+        self._put(self._tables.events, event.callback, (*self._tables.events.get(event.callback, ()), event))
+
+    def events(self, callback: str) -> tuple[Event, ...]:
+        return tuple(sorted(self._tables.events.get(callback, ()), key=lambda event: event.at))
+
+    def mark_replayed(self, entry: str, at: datetime) -> bool:
+        at = _utc(at)
+        if entry in self._tables.replayed:
+            return False
+        self._put(self._tables.replayed, entry, at)
+        return True
+
+    def _number_is_taken(self, callback: Callback) -> bool:
+        if callback.number is None or not callback.open:
+            return False
+        return self._tables.open_by_number.get(callback.number, callback.id) != callback.id
+
+    def _index(self, before: Callback | None, after: Callback) -> None:
+        if before is not None and before.open and before.number is not None:
+            self._drop(self._tables.open_by_number, before.number)
+        if after.open and after.number is not None:
+            self._put(self._tables.open_by_number, after.number, after.id)
+
+    def _require(self, callback: str) -> None:
+        if callback not in self._tables.callbacks:
+            raise UnknownCallback(callback)
+
+    def _put(self, table: dict[Key, Value], key: Key, value: Value) -> None:
+        self._undo.append(_restore(table, key))
+        table[key] = value
+
+    def _drop(self, table: dict[Key, Value], key: Key) -> None:
+        self._undo.append(_restore(table, key))
+        del table[key]
+
+
+def _restore(table: dict[Key, Value], key: Key) -> Callable[[], object]:
+    """What brings ``table[key]`` back to its present state."""
+    if key not in table:
+        return lambda: table.pop(key, None)
+    return partial(table.__setitem__, key, table[key])
+
+
+def _utc(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise NaiveTime(str(at))
+    return at.astimezone(UTC)
+
+
+def _utc_or_none(at: datetime | None) -> datetime | None:
+    return None if at is None else _utc(at)
+
+
+def _call_in_utc(row: CallRow) -> CallRow:
+    return replace(
+        row, began_at=_utc(row.began_at), touched_at=_utc(row.touched_at), over_at=_utc_or_none(row.over_at)
+    )
+
+
+def _callback_in_utc(callback: Callback) -> Callback:
+    return replace(
+        callback,
+        asked_at=_utc(callback.asked_at),
+        due_at=_utc(callback.due_at),
+        not_before=_utc_or_none(callback.not_before),
+    )
