@@ -1,0 +1,92 @@
+"""Rows of the tables <-> the values of the core: two functions a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from ivr.core.callback import Callback, Event, Message, Status
+from ivr.services.ports import CallRow
+from ivr.storage.tables import callbacks, calls, events, messages
+
+#: The columns to select, in the order that the functions below unpack.
+CALL_COLUMNS: Sequence[ColumnElement[Any]] = tuple(calls.c)
+CALLBACK_COLUMNS: Sequence[ColumnElement[Any]] = tuple(column for column in callbacks.c if column.name != "position")
+MESSAGE_COLUMNS: Sequence[ColumnElement[Any]] = tuple(column for column in messages.c if column.name != "position")
+EVENT_COLUMNS: Sequence[ColumnElement[Any]] = tuple(column for column in events.c if column.name != "position")
+
+
+def call_to_row(call: CallRow) -> dict[str, Any]:
+    """A call -> the values of its columns."""
+    return {
+        "id": call.id,
+        "number": call.number,
+        "turn": call.turn,
+        "session": call.session,
+        "reply": call.reply,
+        "status": call.status,
+        "began_at": call.began_at,
+        "touched_at": call.touched_at,
+        "over_at": call.over_at,
+    }
+
+
+def call_from_row(row: Sequence[Any]) -> CallRow:
+    """A selected row of ``CALL_COLUMNS`` -> the call."""
+    return CallRow(*row)
+
+
+def callback_to_row(callback: Callback) -> dict[str, Any]:
+    """A request -> the values of its columns."""
+    return {
+        "id": callback.id,
+        "number": callback.number,
+        "proven": callback.proven,
+        "code": json.dumps(callback.code, ensure_ascii=False),
+        "status": callback.status.value,
+        "topic": callback.topic,
+        "path": json.dumps(callback.path, ensure_ascii=False),
+        "asked_at": callback.asked_at,
+        "due_at": callback.due_at,
+        "call": callback.call,
+        "not_before": callback.not_before,
+        "asked": callback.asked,
+        "version": callback.version,
+    }
+
+
+def callback_from_row(row: Sequence[Any]) -> Callback:
+    """A selected row of ``CALLBACK_COLUMNS`` -> the request."""
+    key, number, proven, code, status, topic, path, *rest = row
+    first, second = json.loads(code)
+    return Callback(key, number, proven, (first, second), Status(status), topic, tuple(json.loads(path)), *rest)
+
+
+def message_to_row(message: Message) -> dict[str, Any]:
+    """A message -> the values of its columns."""
+    return {
+        "id": message.id,
+        "callback": message.callback,
+        "call": message.call,
+        "url": message.url,
+        "seconds": message.seconds,
+        "at": message.at,
+    }
+
+
+def message_from_row(row: Sequence[Any]) -> Message:
+    """A selected row of ``MESSAGE_COLUMNS`` -> the message."""
+    return Message(*row)
+
+
+def event_to_row(event: Event) -> dict[str, Any]:
+    """A line of history -> the values of its columns."""
+    return {"callback": event.callback, "at": event.at, "kind": event.kind, "detail": event.detail}
+
+
+def event_from_row(row: Sequence[Any]) -> Event:
+    """A selected row of ``EVENT_COLUMNS`` -> the line of history."""
+    return Event(*row)
