@@ -1,0 +1,212 @@
+"""The caller of a story: follows its steps, and notes what did not come true."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ivr.exchange.handset import Act, HangUp, Press, Span, Speak, speaking_seconds
+from ivr.exchange.story import (
+    CallAgain,
+    Duplicate,
+    HangUpNow,
+    Hear,
+    KeepSilent,
+    NotHear,
+    PressKeys,
+    SpeakWords,
+    Step,
+    fold,
+)
+
+# After its last step the caller listens on; a service that still waits after so many silences never lets go.
+PATIENCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that did not come true: the step (from 1; 0 for `expect`), its line, what was wanted, what came."""
+
+    step: int
+    line: int
+    expected: str
+    heard: str
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        where = f"step {self.step}" if self.step else "expect"
+        return f"{where} (line {self.line}): expected {self.expected}; {self.heard}"
+
+
+class StoryCaller:
+    """The handset of a story, for one of its calls. `first` is the number of its first step in the whole story."""
+
+    def __init__(self, steps: Sequence[Step], first: int = 1) -> None:
+        self.failures: list[Failure] = []
+        self._steps = list(steps)
+        self._number = first
+        self._heard: list[str] = []
+        self._playing = ""
+        self._acted_place = 0
+        self._twice = False
+        self._patience = PATIENCE
+        self._keys = ""
+        self._after = 0.0
+        self._waits = 0
+        self._begin()
+
+    def during(self, span: Span) -> Act | None:
+        """Follow the steps as far as this span lets them."""
+        self._settle()
+        while self._steps:
+            step = self._steps[0]
+            done, act = self._follow(step, span)
+            if done:
+                self._next()
+            if act is not None or not done:
+                if act is None:
+                    self._playing = span.text
+                return act
+        return self._listen_on(span)
+
+    def deliveries(self) -> int:
+        """Deliver twice after a step that says so."""
+        twice, self._twice = self._twice, False
+        return 2 if twice else 1
+
+    def over(self) -> None:
+        """Check the steps that are left: only what was heard can still come true."""
+        self._settle()
+        while self._steps and not self.failures:
+            step = self._steps[0]
+            hears = isinstance(step, Hear) and not self._missing(step)
+            if hears or (isinstance(step, NotHear) and not self._present(step)):
+                self._next()
+            else:
+                self._fail(step, "the call was over")
+
+    def _follow(self, step: Step, span: Span) -> tuple[bool, Act | None]:
+        """Try a step in a span: is it done, and what does the caller do?"""
+        match step:
+            case Hear() | NotHear():
+                return self._follow_hearing(step, span)
+            case PressKeys():
+                return self._follow_press(span)
+            case KeepSilent():
+                return self._follow_silence(step, span)
+            case SpeakWords():
+                return self._follow_speech(step, span)
+            case HangUpNow():
+                return self._follow_leaving(span)
+            case Duplicate():
+                self._twice = True
+                return True, None
+            case CallAgain():
+                raise AssertionError("a story is cut at every call")
+
+    def _follow_hearing(self, step: Hear | NotHear, span: Span) -> tuple[bool, Act | None]:
+        # The place where keys were pressed may go on waiting for more of them: the answer is yet to come.
+        asked = span.waiting and span.place != self._acted_place
+        if isinstance(step, Hear):
+            if not self._missing(step):
+                return True, None
+            return (False, self._fail(step, "")) if asked else (False, None)
+        if self._present(step):
+            return False, self._fail(step, "")
+        return asked, None
+
+    def _follow_press(self, span: Span) -> tuple[bool, Act | None]:
+        if not span.takes_keys:
+            return False, None
+        if self._after > span.seconds:
+            self._after -= span.seconds
+            return False, None
+        key, self._keys = self._keys[0], self._keys[1:]
+        act = Press(key, self._after)
+        self._after = 0.0
+        if not self._keys:
+            self._acted(span)
+        return not self._keys, act
+
+    def _follow_silence(self, step: KeepSilent, span: Span) -> tuple[bool, Act | None]:
+        if not span.waiting or span.place == self._acted_place:
+            return False, None
+        self._waits += 1
+        self._acted_place = span.place
+        if self._waits < step.times:
+            return False, None
+        self._heard.clear()
+        self._next()
+        # The step is over but this wait is not, so nothing after it may begin yet.
+        return False, None
+
+    def _follow_speech(self, step: SpeakWords, span: Span) -> tuple[bool, Act | None]:
+        if not span.waiting:
+            return False, None
+        if not span.takes_speech:
+            return False, self._fail(step, "the service listens to keys only")
+        self._acted(span)
+        seconds = speaking_seconds(step.text) if step.seconds is None else step.seconds
+        return True, Speak(step.text, seconds)
+
+    def _follow_leaving(self, span: Span) -> tuple[bool, Act | None]:
+        if self._after > span.seconds:
+            self._after -= span.seconds
+            return False, None
+        return True, HangUp(self._after)
+
+    def _listen_on(self, span: Span) -> Act | None:
+        self._playing = span.text
+        if span.waiting:
+            self._patience -= 1
+        return HangUp() if self._patience < 0 else None
+
+    def _acted(self, span: Span) -> None:
+        self._acted_place = span.place
+        self._heard.clear()
+
+    def _begin(self) -> None:
+        step = self._steps[0] if self._steps else None
+        self._keys = step.keys if isinstance(step, PressKeys) else ""
+        self._after = step.after if isinstance(step, PressKeys | HangUpNow) else 0.0
+        self._waits = 0
+
+    def _next(self) -> None:
+        self._steps.pop(0)
+        self._number += 1
+        self._begin()
+
+    def _settle(self) -> None:
+        if self._playing:
+            self._heard.append(self._playing)
+            self._playing = ""
+
+    def _missing(self, step: Hear) -> list[str]:
+        heard = fold(" ".join(self._heard))
+        return [text for text in step.texts if fold(text) not in heard]
+
+    def _present(self, step: NotHear) -> list[str]:
+        heard = fold(" ".join(self._heard))
+        return [text for text in step.texts if fold(text) in heard]
+
+    def _fail(self, step: Step, reason: str) -> HangUp:
+        heard = " ".join(self._heard)
+        told = f"{reason}; heard {heard!r}" if reason else f"heard {heard!r}"
+        self.failures.append(Failure(self._number, step.line, _wanted(step), told))
+        return HangUp()
+
+
+def _wanted(step: Step) -> str:
+    match step:
+        case Hear(texts=texts):
+            return "to hear " + " and ".join(map(repr, texts))
+        case NotHear(texts=texts):
+            return "not to hear " + " or ".join(map(repr, texts))
+        case PressKeys(keys=keys):
+            return f"to press {keys}"
+        case KeepSilent(times=times):
+            return f"{times} wait(s) for the caller"
+        case SpeakWords(text=text):
+            return f"to say {text!r}"
+        case _:
+            return "to go on with the call"

@@ -1,0 +1,158 @@
+"""A telephone in the terminal: sentences appear as they are spoken, keys act at once, Ctrl-C hangs up."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.live import Live
+from rich.markup import escape
+from rich.text import Text
+
+from ivr.exchange.handset import Act, HangUp, Kind, Press, Span, Speak, speaking_seconds
+from ivr.exchange.keyboard import END, Keyboard
+from ivr.exchange.record import CallRecord
+
+KEYS = frozenset("0123456789*#")
+TICK = 0.1
+IDLE_SECONDS = 30.0
+BACKSPACE = frozenset("\x7f\x08")
+WAITING = {
+    Kind.SILENCE: "silence",
+    Kind.TONE: "beep",
+    Kind.RINGING: "ringing somebody else",
+    Kind.LISTENING: "your turn: press a key",
+    Kind.RECORDING: "recording: type what you say, then Enter (a key ends it)",
+}
+
+
+class TerminalHandset:
+    """The handset of a person at a terminal.
+
+    With `fast`, prompts take no time; waiting for a key always does. `monotonic` gives seconds.
+    """
+
+    def __init__(
+        self,
+        console: Console,
+        keyboard: Keyboard,
+        *,
+        fast: bool = False,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._console = console
+        self._keyboard = keyboard
+        self._fast = fast
+        self._monotonic = monotonic
+        self._elapsed = 0.0
+
+    def during(self, span: Span) -> Act | None:
+        """Show the span while it passes, and return what is typed."""
+        lasts = 0.0 if self._fast and not span.waiting else span.seconds
+        began = self._monotonic()
+        act: Act | None = None
+        with Live("", console=self._console, transient=True, auto_refresh=False) as live:
+            while True:
+                passed = self._monotonic() - began
+                live.update(self._progress(span, passed), refresh=True)
+                character = self._keyboard.read(min(TICK, max(0.0, lasts - passed)))
+                passed = self._monotonic() - began
+                act = self._act(span, character, passed, live) if character else None
+                if act is not None or passed >= lasts:
+                    break
+        self._settle(span, act)
+        return act
+
+    def deliveries(self) -> int:
+        """Deliver once."""
+        return 1
+
+    def over(self) -> None:
+        """The summary is printed by whoever has the record."""
+
+    def _act(self, span: Span, character: str, passed: float, live: Live) -> Act | None:
+        if character == END:
+            return HangUp(passed)
+        if character in KEYS:
+            if span.takes_keys:
+                return Press(character, passed)
+            live.console.print(f"        [dim]{character}: nobody listens to keys at this moment[/dim]")
+        elif span.takes_speech and character.isalpha():
+            return self._speech(character, passed, live)
+        return None
+
+    def _speech(self, first: str, passed: float, live: Live) -> Act:
+        text, typed = first, self._monotonic()
+        while True:
+            live.update(Text(f"        you say: {text}_", style="cyan"), refresh=True)
+            character = self._keyboard.read(TICK)
+            idle = self._monotonic() - typed
+            if character == END:
+                return HangUp(passed)
+            if character in {"\n", "\r"} or (not character and idle > IDLE_SECONDS):
+                return Speak(text, speaking_seconds(text), passed)
+            if character:
+                typed = self._monotonic()
+                text = text[:-1] if character in BACKSPACE else text + character
+
+    def _progress(self, span: Span, passed: float) -> Text:
+        left = max(0.0, span.seconds - passed)
+        if span.text:
+            return Text(f" {_clock(self._elapsed + passed)}  {span.text}  ({left:.0f} s left)", style="bold")
+        return Text(f" {_clock(self._elapsed + passed)}  ... {WAITING[span.kind]} ({left:.0f} s)", style="yellow")
+
+    def _settle(self, span: Span, act: Act | None) -> None:
+        heard = span.seconds if act is None else min(act.after, span.seconds)
+        at = _clock(self._elapsed)
+        self._elapsed += heard
+        if span.text:
+            cut = "" if act is None else f", stopped after {heard:.1f}"
+            text = escape(span.text)
+            self._console.print(f" [dim]{at}[/dim]  {text}  [dim]({span.seconds:.1f} s{cut})[/dim]")
+        elif act is None and span.waiting:
+            self._console.print(f" [dim]{at}  no answer for {span.seconds:.0f} s[/dim]")
+        if isinstance(act, Press):
+            self._console.print(f"        [cyan]you press[/cyan] [bold]{act.key}[/bold]")
+        elif isinstance(act, Speak):
+            self._elapsed += act.seconds
+            self._console.print(f"        [cyan]you say[/cyan] {escape(act.text)}")
+        elif isinstance(act, HangUp):
+            self._console.print("        [cyan]you hang up[/cyan]")
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def show_opening(console: Console, record_to: str, url: str) -> None:
+    """Say what is rung and how the handset is used."""
+    console.print(f"[bold]Ringing {escape(record_to)}[/bold] at {escape(url)}")
+    console.print("[dim]0-9 * # are the keys, at any time while a sentence is spoken; Ctrl-C hangs up.[/dim]\n")
+
+
+def show_summary(console: Console, record: CallRecord) -> None:
+    """Say how the call went."""
+    who = {"caller": "you hung up", "service": "the service hung up"}.get(record.ended_by, "the platform ended it")
+    keys = " ".join(turn.pressed for turn in record.turns if turn.pressed) or "none"
+    console.print(
+        f"\n[bold]Call over[/bold]: {who} after {record.seconds:.0f} s, {record.heard_seconds:.0f} s of speech."
+    )
+    console.print(f"[dim]{len(record.turns)} documents; keys: {keys}; call {record.sid}[/dim]")
+    for fault in record.faults:
+        console.print(f"[red]fault in document {fault.turn}:[/red] {escape(fault.what)}")
+    for warning in record.warnings:
+        console.print(f"[yellow]{escape(warning)}[/yellow]")
+
+
+def show_transcript(console: Console, record: CallRecord) -> None:
+    """Print what was said and done in a call, in order."""
+    for turn in record.turns:
+        for one in turn.happened:
+            if one.kind == "said":
+                cut = "" if one.whole else f" [dim](stopped after {one.heard:.1f} s)[/dim]"
+                console.print(f"  {escape(one.text)}{cut}")
+            elif one.kind == "silence":
+                console.print("      [dim]silence[/dim]")
+            else:
+                console.print(f"      [cyan]{one.kind}[/cyan] [bold]{escape(one.text)}[/bold]")
