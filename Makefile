@@ -13,7 +13,7 @@ DEV := $(VENV)/.ready-dev
 help: ## show the verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-run: $(RUN) ## set up if need be, then start the hotline on http://127.0.0.1:$${PORT:-8000}
+run: $(RUN) ## set up if need be, then start the hotline on http://127.0.0.1:8000 (or PORT)
 	@$(BIN)/ivr run
 
 test: $(DEV) ## set up if need be, then run every test
