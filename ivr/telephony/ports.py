@@ -1,0 +1,84 @@
+"""What the webhooks need from the rest of the house, as Protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from ivr.core.effects import Effect
+from ivr.core.inputs import Call, Input
+
+
+class Reply(Protocol):
+    """What must happen next in a call; ``turn`` is the turn that is awaited next."""
+
+    @property
+    def call(self) -> str:
+        """The platform's id of the call."""
+        ...
+
+    @property
+    def turn(self) -> int:
+        """The number that the next action URL carries."""
+        ...
+
+    @property
+    def effects(self) -> Sequence[Effect]:
+        """Any number of ``Say``, then exactly one other effect."""
+        ...
+
+
+class Calls(Protocol):
+    """The use cases of a call. ``answer`` and ``turn`` raise ``CallOver`` for a call that ended long ago."""
+
+    def answer(self, call: Call) -> Reply:
+        """A call comes in, or its first request is delivered once more."""
+        ...
+
+    def turn(self, call: Call, turn: int, heard: Input) -> Reply:
+        """The caller did something (or nothing) in a numbered turn."""
+        ...
+
+    def status(self, call: str, status: str) -> object:
+        """The platform's word on the state of a call; late and repeated words change nothing."""
+        ...
+
+
+class Rescue(Protocol):
+    """What is left when something broke: the callback is kept, and the caller hears so."""
+
+    def apologise(self, call: Call, why: str) -> Reply:
+        """Keep the caller's wish to be rung back, and say so. ``why`` is one word."""
+        ...
+
+    def fall_back(self, call: Call) -> Reply:
+        """The same without touching the database: the platform could not use our answer."""
+        ...
+
+
+class Prompts(Protocol):
+    """The catalogue of rendered prompts."""
+
+    def lookup(self, text: str) -> str | None:
+        """The file name of a text's prompt, or None when it was not rendered."""
+        ...
+
+
+class Metrics(Protocol):
+    """What the webhooks count."""
+
+    def turn(self, kind: str, outcome: str, seconds: float) -> None:
+        """A webhook was answered: what the reply ends with, how it went, and how long it took."""
+        ...
+
+    def signature_refused(self, reason: str) -> None:
+        """A request was turned away: ``missing``, ``wrong`` or ``replayed``."""
+        ...
+
+    def prompt_missing(self) -> None:
+        """A text is spoken by the platform, because its prompt was not rendered."""
+        ...
+
+    def apologised(self, why: str) -> None:
+        """A caller heard an apology instead of an answer."""
+        ...

@@ -1,0 +1,180 @@
+"""The webhooks: a signed form comes in, a use case is asked, TwiML goes out, whatever happens in between."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import resources
+
+import structlog
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import HTTPException
+
+from ivr.core.errors import CallOver
+from ivr.core.inputs import Call
+from ivr.services.ports import Numbers
+from ivr.telephony import forms, incoming, twiml
+from ivr.telephony.errors import BadRequest, SignatureRefused
+from ivr.telephony.incoming import TooLarge, WrongType
+from ivr.telephony.numbers import mask
+from ivr.telephony.platforms import Platform
+from ivr.telephony.ports import Calls, Metrics, Prompts, Reply, Rescue
+from ivr.telephony.signature import Signatures
+from ivr.telephony.urls import Urls
+
+log = structlog.get_logger("ivr.telephony")
+
+#: Spoken when not even the apology could be found: the one document that needs nothing.
+LAST_WORDS = resources.files("ivr.telephony").joinpath("templates/apology.xml").read_text("utf-8")
+#: A turn number with more digits was never given out, and would not fit a database column.
+HIGHEST_TURN = 999_999
+_TWIML = "text/xml; charset=utf-8"
+_TEXT = "text/plain; charset=utf-8"
+
+
+class CountedPrompts:
+    """A catalogue that counts what it does not have."""
+
+    def __init__(self, prompts: Prompts, metrics: Metrics) -> None:
+        self._prompts = prompts
+        self._metrics = metrics
+
+    def lookup(self, text: str) -> str | None:
+        """The file name of a text's prompt, or None."""
+        file = self._prompts.lookup(text)
+        if file is None:
+            self._metrics.prompt_missing()
+            log.warning("prompt missing", text=text)
+        return file
+
+
+@dataclass(frozen=True, slots=True)
+class Webhooks:
+    """What the four webhooks share. ``seconds`` is a clock that only runs forward, for measuring."""
+
+    calls: Calls
+    rescue: Rescue
+    numbers: Numbers
+    signatures: Signatures
+    urls: Urls
+    prompts: Prompts
+    platform: Platform
+    metrics: Metrics
+    seconds: Callable[[], float] = time.perf_counter
+
+    def answer(self) -> Response:
+        """``POST /voice/answer``: a call comes in."""
+        call = forms.call_of(incoming.read(request, self.signatures), self.numbers)
+        return self._speak("answer", call, 0, lambda: self.calls.answer(call))
+
+    def turn(self, call: str, turn: int) -> Response:
+        """``POST /voice/turn/<call>/<turn>``: what the caller did in that turn."""
+        form = incoming.read(request, self.signatures)
+        caller = forms.call_of(form, self.numbers)
+        if caller.id != call:
+            raise BadRequest("CallSid is not the call in the address.")
+        heard = forms.heard(form)
+        return self._speak("turn", caller, turn, lambda: self.calls.turn(caller, turn, heard))
+
+    def status(self) -> Response:
+        """``POST /voice/status``: how the call stands; always 204, since no platform delivers it again."""
+        form = incoming.read(request, self.signatures)
+        call, status = forms.call_id(form), forms.status_of(form)
+        try:
+            self.calls.status(call, status)
+        except Exception:
+            log.exception("status lost", call=call, status=status)
+        else:
+            log.info("webhook", route="status", call=call, status=status)
+        return Response(status=204)
+
+    def fallback(self) -> Response:
+        """``POST /voice/fallback``: the platform could not use our answer; nothing here touches the database."""
+        form = incoming.read(request, self.signatures)
+        call = forms.call_of(form, self.numbers)
+        log.error("platform fell back", call=call.id, code=form.get("ErrorCode"), url=form.get("ErrorUrl"))
+        self.metrics.apologised("fallback")
+        return self._speak("fallback", call, 0, lambda: self.rescue.fall_back(call))
+
+    def _speak(self, route: str, call: Call, turn: int, ask: Callable[[], Reply]) -> Response:
+        began = self.seconds()
+        outcome = "answered"
+        try:
+            reply = ask()
+            kind, text = _kind(reply), self._write(reply)
+        except CallOver as over:
+            self.metrics.signature_refused("replayed")
+            log.warning("replay refused", route=route, call=call.id, turn=turn, number=mask(call.number))
+            return _plain(403, str(over))
+        except Exception:
+            log.exception("turn broke", route=route, call=call.id, turn=turn, number=mask(call.number))
+            outcome = "apology"
+            kind, text = self._apologise(call)
+        passed = self.seconds() - began
+        self.metrics.turn(kind, outcome, passed)
+        log.info(
+            "webhook", route=route, call=call.id, turn=turn, number=mask(call.number),
+            ends_with=kind, outcome=outcome, ms=round(passed * 1000, 1),
+        )  # fmt: skip
+        return Response(text, content_type=_TWIML)
+
+    def _apologise(self, call: Call) -> tuple[str, str]:
+        self.metrics.apologised("error")
+        try:
+            reply = self.rescue.apologise(call, "error")
+            return _kind(reply), self._write(reply)
+        except Exception:
+            log.exception("apology broke", call=call.id, number=mask(call.number))
+            return "LastWords", LAST_WORDS
+
+    def _write(self, reply: Reply) -> str:
+        return twiml.document(reply, self.urls, CountedPrompts(self.prompts, self.metrics), self.platform)
+
+    def refuse_signature(self, fault: SignatureRefused) -> Response:
+        """403: counted, and logged without anything that an attacker wrote but the path."""
+        self.metrics.signature_refused(fault.reason)
+        log.warning("signature refused", reason=fault.reason, path=request.path[:200], peer=request.remote_addr)
+        return _plain(403, str(fault))
+
+
+def blueprint(webhooks: Webhooks) -> Blueprint:
+    """The four routes under ``/voice``. None of them ever answers with a redirect or a 5xx."""
+    voice = Blueprint("voice", __name__, url_prefix="/voice")
+    for rule, handler in (
+        ("/answer", webhooks.answer),
+        # An opaque id may hold a slash, which reaches us decoded.
+        (f"/turn/<path:call>/<int(max={HIGHEST_TURN}):turn>", webhooks.turn),
+        ("/status", webhooks.status),
+        ("/fallback", webhooks.fallback),
+    ):
+        voice.add_url_rule(rule, handler.__name__, handler, methods=["POST"], strict_slashes=False)
+    voice.register_error_handler(SignatureRefused, webhooks.refuse_signature)
+    voice.register_error_handler(BadRequest, _refuse_request)
+    voice.register_error_handler(HTTPException, _refuse_http)
+    voice.register_error_handler(Exception, _last_words)
+    return voice
+
+
+def _kind(reply: Reply) -> str:
+    return type(reply.effects[-1]).__name__ if reply.effects else "Nothing"
+
+
+def _refuse_request(fault: BadRequest) -> Response:
+    log.warning("request refused", fault=str(fault), path=request.path[:200])
+    if isinstance(fault, TooLarge):
+        return _plain(413, str(fault))
+    return _plain(415 if isinstance(fault, WrongType) else 400, str(fault))
+
+
+def _refuse_http(fault: HTTPException) -> Response:
+    return _plain(fault.code or 400, f"{fault.name}.")
+
+
+def _last_words(fault: Exception) -> Response:
+    log.error("webhook broke", path=request.path[:200], exc_info=fault)
+    return Response(LAST_WORDS, content_type=_TWIML)
+
+
+def _plain(status: int, sentence: str) -> Response:
+    return Response(f"{sentence}\n", status=status, content_type=_TEXT)
