@@ -88,3 +88,13 @@ def test_an_unknown_voice_is_a_plain_error(tmp_path: Path) -> None:
     assert rendered.exit_code == 1
     assert "choose from vi" in rendered.stderr
     assert "Traceback" not in rendered.output
+
+
+def test_without_the_audio_libraries_the_error_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "ivr.speech.level", raising=False)
+    monkeypatch.setitem(sys.modules, "pyloudnorm", None)
+    checked = ivr_prompts("check", "--folder", tmp_path)
+    assert checked.exit_code == 1
+    assert "pip install 'gan-dan[voices]'" in checked.stderr
