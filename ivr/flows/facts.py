@@ -1,0 +1,75 @@
+"""Facts: every fee, period, telephone number and form name that the hotline speaks, with its source and its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ivr.flows.document import Faults, Place, read_document
+from ivr.flows.shapes import Entry
+from ivr.flows.tables import FACTS
+
+FILE = "facts.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that the law or an office can change.
+
+    ``spoken`` is how it sounds. ``review_by`` is the last day on which it may be spoken (None: it does not lapse).
+    """
+
+    id: str
+    spoken: str
+    confidence: str
+    confirmed: bool
+    review_by: date | None
+    place: Place
+
+    @property
+    def speakable(self) -> bool:
+        """Whether it may be spoken as a fact: an unconfirmed one of low confidence may not."""
+        return self.confirmed or self.confidence != "low"
+
+
+def read_facts(folder: Path, faults: Faults) -> tuple[Mapping[str, Fact], frozenset[str]]:
+    """Read ``facts.yaml`` of a content folder: facts by id, and ids whose entries are faulty.
+
+    A folder without the file has no facts.
+    """
+    facts: dict[str, Fact] = {}
+    faulty: set[str] = set()
+    if not (folder / FILE).exists():
+        return facts, frozenset()
+    node = read_document(folder, FILE, faults)
+    root = FACTS.read(node, faults) if node is not None else None
+    for entry in root.entries("facts") if isinstance(root, Entry) else []:
+        name = entry.text("id")
+        if not entry.whole:
+            faulty.add(name)
+        elif name in facts:
+            faults.add(
+                name.place, f'fact "{name}" is there twice, first at {facts[name].place}; rename or remove one'
+            )
+        else:
+            facts[str(name)] = _fact(entry, faults)
+    return facts, frozenset(faulty)
+
+
+def _fact(entry: Entry, faults: Faults) -> Fact:
+    fact = Fact(
+        id=str(entry.text("id")),
+        spoken=str(entry.text("spoken")),
+        confidence=str(entry.text("confidence")),
+        confirmed=entry.maybe("confirmed_by") is not None,
+        review_by=entry.day("review_by"),
+        place=entry.place,
+    )
+    if fact.review_by is None and not entry.maybe("note"):
+        faults.add(fact.place, f'fact "{fact.id}" never lapses; say why in a note, or give it a review_by day')
+    as_of = entry.day("as_of")
+    if as_of and fact.review_by and fact.review_by <= as_of:
+        faults.add(fact.place, f'fact "{fact.id}" has review_by before as_of; correct one of them')
+    return fact

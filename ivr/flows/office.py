@@ -1,0 +1,81 @@
+"""Reads what depends on the office: its working hours, the words of spoken codes, the country's holidays."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from pathlib import Path
+
+import holidays
+
+from ivr.core.calendar import Office
+from ivr.core.errors import FlowError
+from ivr.core.vietnamese import syllables
+from ivr.flows.document import Faults, read_document
+from ivr.flows.loader import CONTENT
+from ivr.flows.records import Record
+from ivr.flows.shapes import Entry, Words
+from ivr.flows.tables import CODES, DAYS, OFFICE
+
+
+def load_office(folder: Path | None = None) -> Office:
+    """Read ``office.yaml`` of ``folder`` (None: the packaged content); raises ``FlowError`` with every fault."""
+    faults = Faults()
+    root = _read(OFFICE, folder or CONTENT, "office.yaml", faults)
+    hours: dict[int, list[tuple[time, time]]] = {}
+    for entry in root.entries("hours"):
+        opens, closes = entry.clock("open"), entry.clock("close")
+        if entry.whole and opens >= closes:
+            faults.add(entry.place, f"opens at {opens:%H:%M} and closes at {closes:%H:%M}; exchange or correct them")
+        for day in (str(day) for day in entry.items("days") if isinstance(day, Words)):
+            half_days = hours.setdefault(DAYS.index(day), [])
+            if any(opens < end and start < closes for start, end in half_days):
+                faults.add(entry.place, f"{day} has hours that overlap; correct one of them")
+            half_days.append((opens, closes))
+    _stop(faults)
+    ordered = {day: tuple(sorted(half_days)) for day, half_days in sorted(hours.items())}
+    return Office(ordered, timedelta(minutes=root.number("notice_minutes")))
+
+
+def load_codes(folder: Path | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read ``codes.yaml``: the first and the second words of a callback's spoken code, 32 each.
+
+    Raises ``FlowError`` with every fault: a word that is there twice or has more than two syllables.
+    """
+    faults = Faults()
+    root = _read(CODES, folder or CONTENT, "codes.yaml", faults)
+    seen: dict[str, Words] = {}
+    lists: list[tuple[str, ...]] = []
+    for name in ("first", "second"):
+        words = [word for word in root.items(name) if isinstance(word, Words)]
+        for word in words:
+            if word in seen:
+                faults.add(word.place, f'"{word}" is there twice, first at {seen[word].place}; choose another word')
+            if not 1 <= syllables(word) <= 2:
+                faults.add(word.place, f'"{word}" has {syllables(word)} syllables; choose a word of one or two')
+            seen.setdefault(str(word), word)
+        lists.append(tuple(str(word) for word in words))
+    _stop(faults)
+    return lists[0], lists[1]
+
+
+class VietnamHolidays:
+    """The public holidays of Vietnam, the lunar ones and the days that the government swaps included."""
+
+    def __init__(self) -> None:
+        self._days = holidays.country_holidays("VN")
+
+    def closed(self, day: date) -> bool:
+        """Whether offices are closed on ``day`` for a holiday (a weekend alone is no holiday)."""
+        return day in self._days
+
+
+def _read(shape: Record, folder: Path, name: str, faults: Faults) -> Entry:
+    node = read_document(folder, name, faults)
+    root = shape.read(node, faults) if node is not None else None
+    _stop(faults)
+    return root if isinstance(root, Entry) else Entry.empty(name)
+
+
+def _stop(faults: Faults) -> None:
+    if faults:
+        raise FlowError(faults.listing())
