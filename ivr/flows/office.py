@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from functools import cache
 from pathlib import Path
 
 import holidays
@@ -10,7 +11,7 @@ import holidays
 from ivr.core.calendar import Office
 from ivr.core.errors import FlowError
 from ivr.core.vietnamese import syllables
-from ivr.flows.document import Faults, read_document
+from ivr.flows.document import Faults, Place, read_document
 from ivr.flows.loader import CONTENT
 from ivr.flows.records import Record
 from ivr.flows.shapes import Entry, Words
@@ -61,19 +62,22 @@ def load_codes(folder: Path | None = None) -> tuple[tuple[str, ...], tuple[str, 
 class VietnamHolidays:
     """The public holidays of Vietnam, the lunar ones and the days that the government swaps included."""
 
-    def __init__(self) -> None:
-        self._days = holidays.country_holidays("VN")
-
     def closed(self, day: date) -> bool:
         """Whether offices are closed on ``day`` for a holiday (a weekend alone is no holiday)."""
-        return day in self._days
+        return day in _closed_days(day.year)
+
+
+@cache
+def _closed_days(year: int) -> frozenset[date]:
+    # The package's own calendar fills itself while it is asked, which two threads may do at once.
+    return frozenset(holidays.country_holidays("VN", years=year))
 
 
 def _read(shape: Record, folder: Path, name: str, faults: Faults) -> Entry:
     node = read_document(folder, name, faults)
     root = shape.read(node, faults) if node is not None else None
     _stop(faults)
-    return root if isinstance(root, Entry) else Entry.empty(name)
+    return root if isinstance(root, Entry) else Entry(Place(name, 1))
 
 
 def _stop(faults: Faults) -> None:
