@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,12 +41,13 @@ class Settings:
     log: str
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str]) -> Settings:
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Read the settings, and make the data folder and the local keys in it where they are missing.
 
-        An empty value counts as not set. Raises ``SettingsError`` that lists every fault, one a line.
+        ``environ`` is this process's own when None; an empty value counts as not set. Raises ``SettingsError`` that
+        lists every fault, one a line.
         """
-        take = Reader(environ)
+        take = Reader(os.environ if environ is None else environ)
         platform = take("IVR_PLATFORM", values.one_of("exchange", *sorted(REAL_PLATFORMS)))
         port = take("PORT", values.port)
         data_dir = take("IVR_DATA_DIR", values.folder) or HOME / "var"

@@ -56,11 +56,20 @@ class Rescue(Protocol):
         ...
 
 
+class PromptFile(Protocol):
+    """A rendered prompt."""
+
+    @property
+    def file(self) -> str:
+        """Its name in the audio folder."""
+        ...
+
+
 class Prompts(Protocol):
     """The catalogue of rendered prompts."""
 
-    def lookup(self, text: str) -> str | None:
-        """The file name of a text's prompt, or None when it was not rendered."""
+    def find(self, text: str) -> PromptFile | None:
+        """The prompt of a text, or None when it was not rendered."""
         ...
 
 

@@ -91,9 +91,9 @@ def _say(parent: Element, sentences: Sequence[object], urls: Urls, prompts: Prom
         if not isinstance(sentence, Say):
             raise Unspeakable(f"{type(sentence).__name__} stands before the end of the step.")
         for piece in sentence.pieces:
-            file = prompts.lookup(piece)
-            if file is not None:
-                SubElement(parent, "Play").text = urls.audio(file)
+            prompt = prompts.find(piece)
+            if prompt is not None:
+                SubElement(parent, "Play").text = urls.audio(prompt.file)
             elif spoken := _UNWRITABLE.sub("", piece).strip():
                 voice = {} if platform.voice is None else {"voice": platform.voice}
                 SubElement(parent, "Say", {"language": "vi-VN", **voice}).text = spoken

@@ -19,7 +19,7 @@ from ivr.telephony.errors import BadRequest, SignatureRefused
 from ivr.telephony.incoming import TooLarge, WrongType
 from ivr.telephony.numbers import mask
 from ivr.telephony.platforms import Platform
-from ivr.telephony.ports import Calls, Metrics, Prompts, Reply, Rescue
+from ivr.telephony.ports import Calls, Metrics, PromptFile, Prompts, Reply, Rescue
 from ivr.telephony.signature import Signatures
 from ivr.telephony.urls import Urls
 
@@ -40,13 +40,13 @@ class CountedPrompts:
         self._prompts = prompts
         self._metrics = metrics
 
-    def lookup(self, text: str) -> str | None:
-        """The file name of a text's prompt, or None."""
-        file = self._prompts.lookup(text)
-        if file is None:
+    def find(self, text: str) -> PromptFile | None:
+        """The prompt of a text, or None."""
+        prompt = self._prompts.find(text)
+        if prompt is None:
             self._metrics.prompt_missing()
             log.warning("prompt missing", text=text)
-        return file
+        return prompt
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,77 @@
+"""The Flask application: everything that is asked for over HTTP, put together from a container's parts."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+import ivr
+from ivr.bootstrap import Container
+from ivr.telephony import webhooks
+from ivr.telephony.incoming import LONGEST_BODY
+from ivr.telephony.platforms import PLATFORMS
+from ivr.telephony.signature import Signatures
+from ivr.telephony.urls import Urls
+from ivr.telephony.webhooks import Webhooks
+from ivr.web import audio, front, health, metrics
+from ivr.web.health import Health
+
+log = structlog.get_logger("ivr.app")
+
+
+def create_app(container: Container) -> Flask:
+    """Build the application; several may live in one process, each with its own container."""
+    settings = container.settings
+    app = Flask("ivr", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
+    app.secret_key = settings.secret_key
+    # A doubled slash must not become a redirect: platforms drop the form when they follow one.
+    app.url_map.merge_slashes = False
+    app.register_blueprint(webhooks.blueprint(_webhooks(container)))
+    app.register_blueprint(audio.blueprint(settings.audio_dir))
+    app.register_blueprint(health.blueprint(_health(container)))
+    container.metrics.journal_waiting(lambda: len(container.journal.entries()))
+    app.register_blueprint(metrics.blueprint(container.metrics))
+    app.register_blueprint(front.blueprint(settings.number, ivr.__version__))
+    app.register_error_handler(HTTPException, _refuse)
+    app.register_error_handler(Exception, _break)
+    app.after_request(front.secure)
+    return app
+
+
+def _webhooks(container: Container) -> Webhooks:
+    settings = container.settings
+    return Webhooks(
+        calls=container.calls,
+        rescue=container.rescue,
+        numbers=container.numbers,
+        signatures=Signatures(settings.public_url, settings.auth_tokens),
+        urls=Urls(settings.public_url),
+        prompts=container.prompts,
+        platform=PLATFORMS[settings.platform],
+        metrics=container.metrics,
+    )
+
+
+def _health(container: Container) -> Health:
+    return Health(
+        store=container.store,
+        journal=container.journal,
+        texts=container.texts,
+        find=container.prompts.find,
+        fingerprint=container.flow.fingerprint,
+        version=ivr.__version__,
+    )
+
+
+def _refuse(fault: HTTPException) -> Response:
+    answer = Response(f"{fault.name}.\n", status=fault.code or 500, content_type="text/plain; charset=utf-8")
+    if allowed := getattr(fault, "valid_methods", None):
+        answer.headers["Allow"] = ", ".join(sorted(allowed))
+    return answer
+
+
+def _break(fault: Exception) -> Response:
+    log.error("page broke", path=request.path[:200], exc_info=fault)
+    return Response("Something broke; it is in the log.\n", status=500, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,144 @@
+"""``ivr run``: everything in one process, the web service and the background worker beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import signal
+import socket
+from collections.abc import Iterator
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ivr.bootstrap import Container
+    from ivr.settings import Settings
+
+#: Seconds between two looks into the journal.
+WORK_EVERY = 5.0
+#: Seconds that requests in progress get when the service is told to stop; a turn takes a fraction of one.
+GRACE = 5
+#: Connections that wait while all are busy; overload is what this hotline is for.
+BACKLOG = 2048
+
+
+@click.command()
+@click.option("--quiet", is_flag=True, help="Print no hints about what to do next.")
+def run(*, quiet: bool) -> None:
+    """Run the hotline: webhooks, audio, health, and the background work, in one process on one port.
+
+    Settings come from the environment; docs/settings.md lists them. Ctrl-C or SIGTERM ends it cleanly.
+    """
+    from ivr.core.errors import IvrError
+    from ivr.settings import Settings
+    from ivr.web import logs
+
+    try:
+        settings = Settings.from_env()
+        listening = _listen(settings.host, settings.port)
+    except IvrError as fault:
+        raise click.ClickException(str(fault)) from fault
+    logs.configure(settings.log)
+    from ivr.bootstrap import build
+
+    try:
+        container = build(settings)
+    except IvrError as fault:
+        listening.close()
+        raise click.ClickException(str(fault)) from fault
+    if not quiet:
+        click.echo(_next_steps(settings))
+    with _worker(container):
+        _serve(container, listening)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything else is done, so that a second start is told at once."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except OSError as fault:
+        raise click.ClickException(f"IVR_HOST: {host!r} is no address of this machine.") from fault
+    listening = socket.socket(family, kind, protocol)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(address)
+        listening.listen(BACKLOG)
+    except OSError as fault:
+        listening.close()
+        raise click.ClickException(_why_not(host, port, fault)) from fault
+    return listening
+
+
+def _why_not(host: str, port: int, fault: OSError) -> str:
+    if fault.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} on {host} is taken: another program, perhaps another hotline, listens there. "
+            f"Stop it, or choose a free port: PORT={port + 1 if port < 65535 else 8001} ivr run"
+        )
+    if fault.errno == errno.EACCES:
+        return f"Port {port} may only be opened by the administrator. Choose one from 1024 up: PORT=8000 ivr run"
+    return f"Port {port} on {host} cannot be opened: {fault.strerror}."
+
+
+def _next_steps(settings: Settings) -> str:
+    url = f"http://{settings.host}:{settings.port}"
+    how = (
+        "Ring it:     .venv/bin/ivr call        (in another terminal)"
+        if settings.platform == "exchange"
+        else f"Point the number's voice webhook at {settings.public_url}/voice/answer (POST)"
+    )
+    return (
+        f"The hotline is running at {url}\n"
+        f"{how}\n"
+        f"Its health:  {url}/healthz\n"
+        f"Its data:    {settings.data_dir}\n"
+        "Stop it:     Ctrl-C"
+    )
+
+
+@contextlib.contextmanager
+def _worker(container: Container) -> Iterator[None]:
+    """The background work in a thread of its own, ended with the service."""
+    import structlog
+
+    from ivr.services.worker import Worker
+
+    log = structlog.get_logger("ivr.worker")
+    worker = Worker(
+        container.rescue,
+        WORK_EVERY,
+        taken=lambda count: log.info("journal taken in", entries=count),
+        failed=lambda fault: log.error("background work failed", fault=str(fault)),
+    )
+    stop = Event()
+    thread = Thread(target=worker.run, args=(stop,), name="worker", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(GRACE)
+
+
+def _serve(container: Container, listening: socket.socket) -> None:
+    import uvicorn
+
+    from ivr.asgi import build
+
+    config = uvicorn.Config(
+        build(container),
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+        backlog=BACKLOG,
+    )
+    # Once it has stopped, uvicorn raises the signal again; for us it was the ordinary way to end.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,90 @@
+"""Is the hotline well? One line for each part, for people and for monitors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, json
+
+from ivr.core.errors import IvrError
+from ivr.services.ports import Journal, Store
+
+#: Longer lists of missing prompts tell nobody more.
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The parts that are looked at.
+
+    ``texts`` are all texts that a caller can hear, ``find`` gives the prompt of a text or None.
+    """
+
+    store: Store
+    journal: Journal
+    texts: Sequence[str]
+    find: Callable[[str], object | None]
+    fingerprint: str
+    version: str
+
+    def report(self) -> tuple[bool, Mapping[str, object]]:
+        """Whether calls can be served, and what to say about each part.
+
+        Missing prompts do not count as sick: the platform's voice speaks them. A database or a journal that cannot
+        be used does.
+        """
+        database, database_line = self._database()
+        journal, journal_line = self._journal()
+        return database and journal, {
+            "status": "ok" if database and journal else "failing",
+            "database": database_line,
+            "audio": self._audio(),
+            "journal": journal_line,
+            "flow": {"fingerprint": self.fingerprint},
+            "version": self.version,
+        }
+
+    def _database(self) -> tuple[bool, Mapping[str, object]]:
+        try:
+            self.store.ping()
+        except IvrError as fault:
+            # Only our own sentence: a driver's message may carry the address and the password.
+            return False, {"status": "failing", "why": type(fault).__doc__}
+        return True, {"status": "ok"}
+
+    def _journal(self) -> tuple[bool, Mapping[str, object]]:
+        try:
+            waiting = len(self.journal.entries())
+        except OSError as fault:
+            return False, {"status": "failing", "why": fault.strerror or type(fault).__name__}
+        return True, {"status": "ok", "waiting": waiting}
+
+    def _audio(self) -> Mapping[str, object]:
+        missing = [text for text in self.texts if self.find(text) is None]
+        return {
+            "status": "degraded" if missing else "ok",
+            "prompts": len(self.texts) - len(missing),
+            "missing": len(missing),
+            **({"first_missing": missing[:_SHOWN]} if missing else {}),
+        }
+
+
+def blueprint(health: Health) -> Blueprint:
+    """``GET /healthz``: 200 when calls can be served, 503 when not."""
+    page = Blueprint("health", __name__)
+
+    @page.get("/healthz")
+    def show() -> Response:
+        well, report = health.report()
+        lines = ",\n".join(
+            f"  {json.dumps(part)}: {json.dumps(line, ensure_ascii=False)}" for part, line in report.items()
+        )
+        return Response(
+            f"{{\n{lines}\n}}\n",
+            status=200 if well else 503,
+            content_type="application/json",
+            headers={"Cache-Control": "no-store"},
+        )
+
+    return page
