@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -105,7 +105,7 @@ def _rung(url: str | None, public_url: str | None, at: datetime | None) -> Itera
 
 def start_private_service(at: datetime | None) -> Any:
     """Start a hotline of our own, whose clock shows `at` (the present when None) as the telephone rings."""
-    from ivr.bootstrap import start_private_service as start
+    from ivr.cli.private import start_private_service as start
 
     return start(at)
 
@@ -120,7 +120,8 @@ def _running(url: str | None, public_url: str | None) -> tuple[Hotline | None, s
         return None, base
     public = public_url or (base if url else settings.public_url)
     token = settings.auth_tokens[0]
-    return Hotline(public, token, base, settings.number, settings.account_sid), base
+    hotline = Hotline(public, token, base, account_sid=settings.account_sid)
+    return (replace(hotline, number=settings.number) if settings.number else hotline), base
 
 
 def _play_story(rung: Rung, story: Story, caller: str | None, platform: str, *, as_json: bool) -> bool:

@@ -62,3 +62,8 @@ class Catalogue:
         if found is None:
             self._missed(text)
         return found
+
+    def lookup(self, text: str) -> str | None:
+        """The name of the file of ``text``, or None."""
+        found = self.find(text)
+        return found.file if found else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from ivr.core.calendar import VIETNAM, Office
-from ivr.core.callback import Callback
+from ivr.core.callback import Callback, Message
 from ivr.core.effects import Say
 from ivr.core.flow import Flow
 from ivr.core.inputs import Call, Input, Keys
@@ -82,6 +82,11 @@ class House:
     def requests(self) -> tuple[Callback, ...]:
         with self.store.transaction() as tx:
             return tx.callbacks()
+
+    def messages(self) -> tuple[Message, ...]:
+        requests = self.requests()
+        with self.store.transaction() as tx:
+            return tuple(message for request in requests for message in tx.messages(request.id))
 
     def history(self, callback: str) -> list[str]:
         with self.store.transaction() as tx:

@@ -1,0 +1,127 @@
+"""A hotline of one's own for one call or story: a free port, a folder that is thrown away, a clock set by hand."""
+
+from __future__ import annotations
+
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ivr.bootstrap import Container, build
+from ivr.settings import Settings
+from ivr.storage import migrations
+from ivr.web import logs
+
+if TYPE_CHECKING:
+    import uvicorn
+
+#: The number that a hotline without one is rung on.
+NUMBER = "+842400000000"
+#: Seconds that a private hotline may take to start.
+_START = 20.0
+
+
+class SetClock:
+    """A clock that shows ``at`` plus what was added by hand; without ``at`` it runs from the present."""
+
+    def __init__(self, at: datetime | None) -> None:
+        self._at = at
+        self._added = timedelta()
+
+    def now(self) -> datetime:
+        """The shown moment, UTC."""
+        return (self._at or datetime.now(UTC)).astimezone(UTC) + self._added
+
+    def advance(self, seconds: float) -> None:
+        """Move on by hand."""
+        self._added += timedelta(seconds=seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateService:
+    """A running hotline: where it listens, and what an exchange needs to ring it."""
+
+    url: str
+    auth_token: str
+    account_sid: str
+    number: str
+    container: Container
+    advance: Callable[[float], None]
+
+    def callbacks(self) -> tuple[dict[str, Any], ...]:
+        """Every request in its database: status, number and topic."""
+        with self.container.store.transaction() as tx:
+            found = tx.callbacks()
+        return tuple({"status": str(c.status), "number": c.number, "topic": c.topic} for c in found)
+
+
+@contextmanager
+def start_private_service(at: datetime | None = None) -> Iterator[PrivateService]:
+    """Start a hotline whose clock shows ``at`` (None: the present); it is gone on leaving, data and all.
+
+    Raises ``RuntimeError`` when it does not start within 20 seconds.
+    """
+    with tempfile.TemporaryDirectory(prefix="gan-dan-") as folder, _free_socket() as listener:
+        port = listener.getsockname()[1]
+        settings = Settings.from_env({"PORT": str(port), "IVR_DATA_DIR": folder})
+        migrations.upgrade(settings.database_url)
+        clock = SetClock(at)
+        # The caller's terminal (or its JSON) belongs to the call.
+        with (Path(folder) / "hotline.log").open("w", encoding="utf-8") as log:
+            logs.configure("text", log)
+            container = build(settings, clock=clock)
+            with _serving(container, listener):
+                yield _described(settings, container, clock)
+
+
+def _described(settings: Settings, container: Container, clock: SetClock) -> PrivateService:
+    return PrivateService(
+        url=settings.public_url,
+        auth_token=settings.auth_tokens[0],
+        account_sid=settings.account_sid,
+        number=settings.number or NUMBER,
+        container=container,
+        advance=clock.advance,
+    )
+
+
+@contextmanager
+def _free_socket() -> Iterator[socket.socket]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        yield listener
+
+
+@contextmanager
+def _serving(container: Container, listener: socket.socket) -> Iterator[None]:
+    server = _server(container)
+    thread = threading.Thread(target=server.run, args=([listener],), name="private-hotline", daemon=True)
+    thread.start()
+    try:
+        _wait(server, thread)
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(_START)
+
+
+def _server(container: Container) -> uvicorn.Server:
+    import uvicorn
+
+    from ivr.asgi import build as asgi
+
+    return uvicorn.Server(uvicorn.Config(asgi(container), lifespan="off", log_config=None, access_log=False))
+
+
+def _wait(server: uvicorn.Server, thread: threading.Thread) -> None:
+    deadline = time.monotonic() + _START
+    while not server.started:
+        if not thread.is_alive() or time.monotonic() > deadline:
+            raise RuntimeError("the private hotline did not start")
+        time.sleep(0.01)
