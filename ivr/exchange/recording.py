@@ -24,22 +24,22 @@ def record(line: Line, verb: Element) -> Goto | None:
     if verb.attributes.get("playBeep", "true") == "true":
         line.pass_span(Span(Kind.TONE, BEEP_SECONDS))
     words: list[str] = []
+    began = line.clock.mark()
     try:
-        ending, seconds = _listen(line, verb, place, words)
+        ending = _listen(line, verb, place, words)
     except CallerLeft:
         if words:
-            goto = _finish(line, verb, words, "hangup", 1.0)
-            line.deliver(goto, "completed")
+            line.deliver(_finish(line, verb, words, "hangup", line.clock.mark() - began), "completed")
         raise
     if not words:
         line.turn.note_wait()
         if not line.profile.silent_record_acts:
             return None
-    return _finish(line, verb, words, ending, seconds)
+    return _finish(line, verb, words, ending, line.clock.mark() - began)
 
 
-def _listen(line: Line, verb: Element, place: int, words: list[str]) -> tuple[str, float]:
-    """Listen until it ends; return the key that ended it (or nothing) and the seconds; fill `words`."""
+def _listen(line: Line, verb: Element, place: int, words: list[str]) -> str:
+    """Listen until it ends; return the key that ended it, or nothing; fill `words`."""
     longest = float(verb.attributes.get("maxLength", "3600"))
     silence = float(verb.attributes.get("timeout", "5")) or math.inf
     finish = verb.attributes.get("finishOnKey", ANY_KEY)
@@ -53,14 +53,14 @@ def _listen(line: Line, verb: Element, place: int, words: list[str]) -> tuple[st
         if isinstance(act, Press):
             line.turn.note_key(act.key)
             if act.key in finish:
-                return act.key, passed
+                return act.key
         elif isinstance(act, Speak):
             spoken = min(max(act.seconds, 0.1), longest - passed)
             line.elapse(spoken)
             passed += spoken
             words.append(act.text)
             line.turn.note_words(act.text)
-    return "", passed
+    return ""
 
 
 def _finish(line: Line, verb: Element, words: list[str], ending: str, seconds: float) -> Goto:
