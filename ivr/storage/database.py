@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import NullPool
 
-from ivr.core.errors import SettingsError
+from ivr.core.errors import SettingsError, StoreUnavailable
 
 #: Seconds to wait for a lock, a statement or a free connection. Twilio, webhooks: 15 s, then the call falls back.
 PATIENCE = 5
@@ -18,6 +18,8 @@ PATIENCE = 5
 CONNECT_PATIENCE = 2
 #: Connections of one process to PostgreSQL.
 POOL_SIZE = 20
+
+_VANISHED = "The database file was moved, removed or replaced."
 
 
 def parse_url(url: str) -> URL:
@@ -51,8 +53,7 @@ def open_engine(url: str) -> Engine:
         # Every transaction is a writing one and SQLite has one writer, so more connections win nothing; a queue of
         # threads for one connection is fair, where SQLite's own waiting sleeps and guesses.
         engine = create_engine(
-            sqlite_file_url(parsed, "rw"),
-            connect_args={"timeout": PATIENCE},
+            sqlite_file_url(parsed, mode="rw", timeout=PATIENCE),
             pool_size=1,
             max_overflow=0,
             pool_timeout=PATIENCE,
@@ -75,7 +76,7 @@ def open_migration_engine(url: str) -> Engine:
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
         sqlite_path(parsed).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(sqlite_file_url(parsed, "rwc"), connect_args={"timeout": 60}, poolclass=NullPool)
+        engine = create_engine(sqlite_file_url(parsed, mode="rwc", timeout=60), poolclass=NullPool)
         # SQLite, "ALTER TABLE": a table that is rebuilt would drag along or orphan what refers to it.
         _prepare_sqlite(engine, foreign_keys=False)
         return engine
@@ -87,9 +88,12 @@ def sqlite_path(url: URL) -> Path:
     return Path(url.database or "").absolute()
 
 
-def sqlite_file_url(url: URL, mode: str) -> URL:
-    """A SQLite URL -> one in SQLite's own URI form, which alone can say whether a file may be made."""
-    query: dict[str, Any] = {"mode": mode, **url.query, "uri": "true"}
+def sqlite_file_url(url: URL, *, mode: str, timeout: int) -> URL:
+    """A SQLite URL -> one in SQLite's own URI form, which alone can say whether a file may be made.
+
+    ``timeout`` is the seconds to wait for a lock. What the URL says itself is left alone.
+    """
+    query: dict[str, Any] = {"mode": mode, "timeout": str(timeout), **url.query, "uri": "true"}
     return url.set(database="file:" + quote(str(sqlite_path(url))), query=query)
 
 
@@ -112,7 +116,7 @@ def _prepare_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
 
 
 def _refuse_vanished_file(engine: Engine, path: Path) -> None:
-    """Drop a pooled connection whose file is no longer the one at ``path``; it would write into nothing."""
+    """Never write to a file that is no longer the one at ``path``: SQLite itself would write into nothing."""
 
     def identity() -> tuple[int, int] | None:
         try:
@@ -128,7 +132,13 @@ def _refuse_vanished_file(engine: Engine, path: Path) -> None:
     @event.listens_for(engine, "checkout")
     def check(_connection: object, record: Any, _proxy: object) -> None:
         if record.info["file"] != identity():
-            raise DisconnectionError("the database file was moved, removed or replaced")
+            # The pool opens another connection in place of this one.
+            raise DisconnectionError(_VANISHED)
+
+    @event.listens_for(engine, "commit")
+    def check_again(connection: Connection) -> None:
+        if connection.connection.info["file"] != identity():
+            raise StoreUnavailable(_VANISHED)
 
 
 def _postgres_arguments(url: URL) -> dict[str, Any]:

@@ -18,22 +18,20 @@ from ivr.storage.errors import NaiveTime, UnknownCallback
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
-#: Seconds to wait for another transaction, as the databases do.
-PATIENCE = 5.0
-
 
 class MemoryStore:
     """A ``Store`` that lives as long as the process; one transaction at a time, as in SQLite."""
 
-    def __init__(self) -> None:
-        """Start empty."""
+    def __init__(self, patience: float = 5.0) -> None:
+        """Start empty; wait ``patience`` seconds for another transaction, as the databases do."""
+        self._patience = patience
         self._tables = _Tables()
         self._turn = Lock()
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Open a transaction; raises ``StoreUnavailable`` when another one does not end in time."""
-        if not self._turn.acquire(timeout=PATIENCE):
+        if not self._turn.acquire(timeout=self._patience):
             raise StoreUnavailable("Another transaction does not end.")
         try:
             undo: list[Callable[[], object]] = []
@@ -126,6 +124,9 @@ class _MemoryTransaction:
             return False
         self._put(self._tables.callbacks, callback.id, replace(callback, version=callback.version + 1))
         self._index(stored, callback)
+        if stored.call != callback.call:
+            self._find_latest(stored.call)
+            self._find_latest(callback.call)
         return True
 
     def add_message(self, message: Message) -> bool:
@@ -165,6 +166,13 @@ class _MemoryTransaction:
             self._drop(self._tables.open_by_number, before.number)
         if after.open and after.number is not None:
             self._put(self._tables.open_by_number, after.number, after.id)
+
+    def _find_latest(self, call: str) -> None:
+        of_call = [callback.id for callback in self._tables.callbacks.values() if callback.call == call]
+        if of_call:
+            self._put(self._tables.latest_of_call, call, of_call[-1])
+        else:
+            self._drop(self._tables.latest_of_call, call)
 
     def _require(self, callback: str) -> None:
         if callback not in self._tables.callbacks:

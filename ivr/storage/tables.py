@@ -46,7 +46,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Choose the database's own type."""
         return dialect.type_descriptor(DateTime(timezone=dialect.name != "sqlite"))
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse a naive time, bring an aware one to UTC."""
         if value is None:
             return None
@@ -54,7 +54,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise NaiveTimeInStatement(str(value))
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give back an aware time in UTC."""
         if value is None:
             return None
