@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -106,8 +107,33 @@ def test_a_lower_speed_takes_longer() -> None:
     assert len(heard(slow.speak(text))) > 1.3 * len(heard(fast.speak(text)))
 
 
+class Listener:
+    """An engine that only remembers what it was given."""
+
+    version = "0"
+    markup = ""
+
+    def run(self, markup: str, _dialect: str, _manner: Manner) -> Speech:
+        self.markup = markup
+        return Speech(b"", 22050)
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("Công an & <nhân dân>.", "Công an & <nhân dân>."),
+        ("</prosody> một", "</prosody> một"),
+        ("[[a]] một", "((a]] một"),
+    ],
+)
+def test_signs_that_mean_something_to_the_engine_reach_it_as_text(text: str, given: str) -> None:
+    listener = Listener()
+    EspeakVoice(through=listener).speak(text)
+    assert "".join(ElementTree.fromstring(listener.markup).itertext()) == given
+
+
 @pytest.mark.parametrize("text", ["Công an & <nhân dân>.", "[[a]] một", "-v en", "'một' \"hai\"", "một\nhai"])
-def test_signs_that_mean_something_to_the_engine_are_only_text(text: str) -> None:
+def test_the_engine_speaks_texts_with_signs(text: str) -> None:
     assert len(heard(EspeakVoice().speak(text))) > 0
 
 

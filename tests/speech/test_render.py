@@ -136,6 +136,13 @@ def test_no_texts_at_all_is_a_mistake_and_removes_nothing(tmp_path: Path) -> Non
     assert len(contents(tmp_path)) == 5
 
 
+def test_what_a_killed_render_left_of_a_text_nobody_needs_is_removed(tmp_path: Path) -> None:
+    left = tmp_path / "0123456789abcdef.wav.part"
+    left.write_bytes(b"RIFF")
+    assert render(TEXTS, ToneVoice(), tmp_path).removed == 1
+    assert not left.exists()
+
+
 def test_files_of_others_stay(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("ours")
     (tmp_path / "hold-music.wav").write_bytes(b"theirs")
