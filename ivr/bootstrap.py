@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -63,16 +64,18 @@ class Container:
     rescue: Rescue
     metrics: Metrics
     texts: tuple[str, ...]
+    #: Lets go of the database's connections.
+    close: Callable[[], None]
 
 
-def build(settings: Settings, store: Store | None = None, clock: Clock | None = None) -> Container:
-    """Join the services for ``settings``; ``store`` and ``clock`` replace the database's and the machine's.
+def build(settings: Settings, clock: Clock | None = None) -> Container:
+    """Join the services for ``settings``; ``clock`` replaces the machine's.
 
     Opens no connection. Raises ``FlowError`` when the content cannot be used.
     """
     flow, office, codes = load_flow(), load_office(), load_codes()
     clock, ids, numbers = clock or SystemClock(), SystemIds(), VietnamNumbers()
-    store = store or SqlStore(open_engine(settings.database_url))
+    store = SqlStore(open_engine(settings.database_url))
     journal = FileJournal(settings.data_dir / "journal")
     callbacks = Callbacks(office, VietnamHolidays().closed, codes, ids)
     return Container(
@@ -89,6 +92,7 @@ def build(settings: Settings, store: Store | None = None, clock: Clock | None = 
         rescue=Rescue(flow, store, journal, callbacks, clock, ids),
         metrics=Metrics(),
         texts=texts_of(flow, office, codes),
+        close=store.close,
     )
 
 

@@ -76,8 +76,11 @@ def start_private_service(at: datetime | None = None) -> Iterator[PrivateService
         with (Path(folder) / "hotline.log").open("w", encoding="utf-8") as log:
             logs.configure("text", log)
             container = build(settings, clock=clock)
-            with _serving(container, listener):
-                yield _described(settings, container, clock)
+            try:
+                with _serving(container, listener):
+                    yield _described(settings, container, clock)
+            finally:
+                container.close()
 
 
 def _described(settings: Settings, container: Container, clock: SetClock) -> PrivateService:

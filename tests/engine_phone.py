@@ -1,0 +1,99 @@
+"""Plays a story on the services alone: no HTTP, no TwiML, no exchange. What fails here is no fault of the wire."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ivr.core.effects import HangUp, Listen, Record
+from ivr.core.flow import Flow
+from ivr.core.inputs import Input, Keys, Recorded, Silence
+from ivr.exchange.story import (
+    CallAgain,
+    Duplicate,
+    HangUpNow,
+    Hear,
+    KeepSilent,
+    NotHear,
+    PressKeys,
+    SpeakWords,
+    Story,
+    fold,
+)
+from tests.services.house import Caller, House
+
+
+class EnginePhone:
+    """One story's calls, one after the other."""
+
+    def __init__(self, flow: Flow, story: Story, house: House) -> None:
+        self.house, self.story = house, story
+        if story.at:
+            house.clock.time = story.at
+        self.number = None if story.from_number == "anonymous" else story.from_number
+        self.calls, self.twice = 0, False
+        self.caller = self._ring()
+
+    def play(self) -> None:
+        for step in self.story.steps:
+            match step:
+                case Hear():
+                    for text in step.texts:
+                        assert fold(text) in fold(self.caller.heard), f"line {step.line}: {text!r}"
+                case NotHear():
+                    for text in step.texts:
+                        assert fold(text) not in fold(self.caller.heard), f"line {step.line}: {text!r}"
+                case PressKeys():
+                    self._press(step.keys)
+                case KeepSilent():
+                    for _ in range(step.times):
+                        self._hear(Silence())
+                case SpeakWords():
+                    assert isinstance(self.caller.reply.effects[-1], Record), f"line {step.line}: not recording"
+                    self._hear(Recorded(f"https://recordings.example/{step.line}", step.seconds or 3))
+                case Duplicate():
+                    self.twice = True
+                case HangUpNow():
+                    self._end()
+                case CallAgain():
+                    self._end()
+                    self.house.clock.time += timedelta(seconds=step.after)
+                    self.caller = self._ring()
+        self._expect()
+
+    def _ring(self) -> Caller:
+        self.calls += 1
+        return self.house.ring(self.number, f"CA{self.calls}")
+
+    def _end(self) -> None:
+        self.house.calls.status(self.caller.call.id, "completed")
+
+    def _press(self, keys: str) -> None:
+        listen = self.caller.reply.effects[-1]
+        assert isinstance(listen, Listen), f"nobody listens for {keys!r}"
+        if listen.finish:
+            self._hear(Keys(keys.rstrip("#")))
+        else:
+            for key in keys:
+                self._hear(Keys(key))
+
+    def _hear(self, heard: Input) -> None:
+        turn = self.caller.reply.turn
+        self.caller.hear(heard)
+        if self.twice:
+            self.twice = False
+            assert self.house.calls.turn(self.caller.call, turn, heard) == self.caller.reply
+
+    def _expect(self) -> None:
+        expect = self.story.expect
+        if expect.ended_by == "service":
+            assert isinstance(self.caller.reply.effects[-1], HangUp)
+        if expect.callback is None:
+            return
+        held = [
+            {"status": str(request.status), "number": request.number, "topic": request.topic}
+            for request in self.house.requests()
+        ]
+        if not expect.callback:
+            assert held == []
+        else:
+            assert any(expect.callback.items() <= request.items() for request in held), held
