@@ -44,6 +44,7 @@ def run(*, quiet: bool) -> None:
     from ivr.bootstrap import build
 
     try:
+        _prepare_database(settings)
         container = build(settings)
     except IvrError as fault:
         listening.close()
@@ -82,6 +83,19 @@ def _why_not(host: str, port: int, fault: OSError) -> str:
     if fault.errno == errno.EACCES:
         return f"Port {port} may only be opened by the administrator. Choose one from 1024 up: PORT=8000 ivr run"
     return f"Port {port} on {host} cannot be opened: {fault.strerror}."
+
+
+def _prepare_database(settings: Settings) -> None:
+    """Bring the tables up to date; a database that does not answer is no reason not to answer callers."""
+    import structlog
+
+    from ivr.core.errors import StoreUnavailable
+    from ivr.storage import migrations
+
+    try:
+        migrations.upgrade(settings.database_url)
+    except StoreUnavailable as fault:
+        structlog.get_logger("ivr.run").error("database unavailable, callbacks go to the journal", fault=str(fault))
 
 
 def _next_steps(settings: Settings) -> str:

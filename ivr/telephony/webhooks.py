@@ -143,8 +143,9 @@ def blueprint(webhooks: Webhooks) -> Blueprint:
     voice = Blueprint("voice", __name__, url_prefix="/voice")
     for rule, handler in (
         ("/answer", webhooks.answer),
-        # An opaque id may hold a slash, which reaches us decoded.
-        (f"/turn/<path:call>/<int(max={HIGHEST_TURN}):turn>", webhooks.turn),
+        # An opaque id may hold a slash, which reaches us decoded. Written with a slash at its end, the rule also
+        # takes addresses without one; the other way round it does not.
+        (f"/turn/<path:call>/<int(max={HIGHEST_TURN}):turn>/", webhooks.turn),
         ("/status", webhooks.status),
         ("/fallback", webhooks.fallback),
     ):
