@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -17,7 +17,7 @@ from rich.markup import escape
 
 from ivr.exchange.clock import Clock, HandClock, RealClock
 from ivr.exchange.errors import StoryMalformed
-from ivr.exchange.hotline import Hotline, answers
+from ivr.exchange.hotline import NOBODY, NUMBER, Hotline, answers
 from ivr.exchange.keyboard import TerminalKeyboard, leaving_on_interrupt, unbuffered
 from ivr.exchange.profiles import PROFILES
 from ivr.exchange.record import CallRecord
@@ -28,6 +28,9 @@ from ivr.exchange.story_reader import read_story_file
 from ivr.exchange.story_writer import write_story
 from ivr.exchange.terminal import TerminalHandset, show_opening, show_summary, show_transcript
 
+if TYPE_CHECKING:
+    from ivr.cli.private import PrivateService
+
 CALLER = "+84912345678"
 START_IT = "Start the hotline with `make run` in another terminal, or name the one you mean with --url."
 
@@ -37,7 +40,7 @@ class Rung:
     """The hotline that is rung; of one that was started for this call, also its callbacks and its clock."""
 
     hotline: Hotline
-    callbacks: Callable[[], Sequence[Mapping[str, str]]] | None = None
+    callbacks: Callable[[], Sequence[Mapping[str, Any]]] | None = None
     advance: Callable[[float], None] | None = None
 
 
@@ -99,11 +102,13 @@ def _rung(url: str | None, public_url: str | None, at: datetime | None) -> Itera
     if hotline_url is not None:
         click.echo(f"Nothing answers at {hotline_url}: starting a hotline for this call only.", err=True)
     with start_private_service(at) as private:
-        hotline = Hotline(private.url, private.auth_token, number=private.number, account_sid=private.account_sid)
-        yield Rung(hotline, private.callbacks, getattr(private, "advance", None))
+        hotline = Hotline(
+            private.url, private.auth_token, number=private.number, account_sid=private.account_sid or NOBODY
+        )
+        yield Rung(hotline, private.callbacks, private.advance)
 
 
-def start_private_service(at: datetime | None) -> Any:
+def start_private_service(at: datetime | None) -> AbstractContextManager[PrivateService]:
     """Start a hotline of our own, whose clock shows `at` (the present when None) as the telephone rings."""
     from ivr.cli.private import start_private_service as start
 
@@ -119,19 +124,26 @@ def _running(url: str | None, public_url: str | None) -> tuple[Hotline | None, s
     if not answers(base):
         return None, base
     public = public_url or (base if url else settings.public_url)
-    token = settings.auth_tokens[0]
-    hotline = Hotline(public, token, base, account_sid=settings.account_sid)
-    return (replace(hotline, number=settings.number) if settings.number else hotline), base
+    if not settings.auth_tokens:
+        raise click.ClickException("IVR_TWILIO_AUTH_TOKEN is not set here: the call could not be signed.")
+    hotline = Hotline(
+        public, settings.auth_tokens[0], base, settings.number or NUMBER, settings.account_sid or NOBODY
+    )
+    return hotline, base
 
 
 def _play_story(rung: Rung, story: Story, caller: str | None, platform: str, *, as_json: bool) -> bool:
     clock = HandClock(story.at or datetime.now(UTC))
     exchange = rung.hotline.exchange(clock, PROFILES[platform])
 
+    told = 0.0
+
     def let_pass(seconds: float) -> None:
+        nonlocal told
         clock.advance(seconds)
         if rung.advance is not None:
-            rung.advance(seconds)
+            rung.advance(clock.mark() - told)
+        told = clock.mark()
 
     number = caller or story.from_number
     outcome = play(story, lambda handset: rung.hotline.ring(exchange, number, handset), let_pass, rung.callbacks)

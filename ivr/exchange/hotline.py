@@ -14,6 +14,9 @@ from ivr.exchange.profiles import TWILIO, Profile
 from ivr.exchange.record import CallRecord
 
 HEALTH_SECONDS = 2.0
+# What is rung, and for which account, where nobody has set a number.
+NUMBER = "+842400000000"
+NOBODY = "AC" + "0" * 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,8 @@ class Hotline:
     public_url: str
     auth_token: str
     url: str = ""
-    number: str = "+842400000000"
-    account_sid: str = "AC" + "0" * 32
+    number: str = NUMBER
+    account_sid: str = NOBODY
 
     def exchange(
         self, clock: Clock, profile: Profile = TWILIO, transport: httpx.BaseTransport | None = None

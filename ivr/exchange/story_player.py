@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ivr.exchange.handset import Handset
 from ivr.exchange.record import CallRecord
@@ -33,7 +34,7 @@ def play(
     story: Story,
     ring: Callable[[Handset], CallRecord],
     let_pass: Callable[[float], None],
-    callbacks: Callable[[], Sequence[Mapping[str, str]]] | None = None,
+    callbacks: Callable[[], Sequence[Mapping[str, Any]]] | None = None,
 ) -> Outcome:
     """Play a story. `ring` makes one call, `let_pass` lets seconds pass between two calls.
 
@@ -69,7 +70,7 @@ def _calls(story: Story) -> list[tuple[float | None, list[Step]]]:
 
 
 def _check_expectation(
-    story: Story, outcome: Outcome, callbacks: Callable[[], Sequence[Mapping[str, str]]] | None
+    story: Story, outcome: Outcome, callbacks: Callable[[], Sequence[Mapping[str, Any]]] | None
 ) -> None:
     expect = story.expect
 

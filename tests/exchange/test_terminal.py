@@ -112,7 +112,7 @@ def test_words_are_typed_into_a_recording_and_keys_end_it() -> None:
     assert isinstance(act, Speak)
     assert act.text == "alô 1"
     assert act.after == pytest.approx(1.0)
-    assert pressed(handset.during(recording)) == ("#", 1.4)
+    assert pressed(handset.during(recording)) == ("#", 1.3)
     assert "you say alô 1" in screen.getvalue()
 
 
