@@ -141,11 +141,13 @@ class Webhooks:
 def blueprint(webhooks: Webhooks) -> Blueprint:
     """The four routes under ``/voice``. None of them ever answers with a redirect or a 5xx."""
     voice = Blueprint("voice", __name__, url_prefix="/voice")
+    turn = f"/turn/<path:call>/<int(max={HIGHEST_TURN}):turn>"
     for rule, handler in (
         ("/answer", webhooks.answer),
-        # An opaque id may hold a slash, which reaches us decoded. Written with a slash at its end, the rule also
-        # takes addresses without one; the other way round it does not.
-        (f"/turn/<path:call>/<int(max={HIGHEST_TURN}):turn>/", webhooks.turn),
+        # An opaque id may hold a slash, which reaches us decoded; for such a rule the router does not overlook a
+        # slash at the end.
+        (turn, webhooks.turn),
+        (f"{turn}/", webhooks.turn),
         ("/status", webhooks.status),
         ("/fallback", webhooks.fallback),
     ):
