@@ -75,7 +75,10 @@ def open_migration_engine(url: str) -> Engine:
     """The engine for changing tables: patient, without a pool; makes a missing SQLite file and its folder."""
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
-        sqlite_path(parsed).parent.mkdir(parents=True, exist_ok=True)
+        path = sqlite_path(parsed)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Telephone numbers are in it; SQLite gives its journal the same permissions.
+        path.touch(mode=0o600)
         engine = create_engine(sqlite_file_url(parsed, mode="rwc", timeout=60), poolclass=NullPool)
         # SQLite, "ALTER TABLE": a table that is rebuilt would drag along or orphan what refers to it.
         _prepare_sqlite(engine, foreign_keys=False)

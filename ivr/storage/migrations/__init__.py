@@ -19,7 +19,7 @@ def upgrade(url: str) -> None:
     """Bring the database to the newest tables; makes a missing SQLite file.
 
     All in one transaction behind a lock, so that any number of processes may start at once. A database that is
-    current is only read. Raises ``StoreUnavailable`` and ``SettingsError``.
+    current is left as it is. Raises ``StoreUnavailable`` and ``SettingsError``.
     """
     config = _config()
     engine = open_migration_engine(url)

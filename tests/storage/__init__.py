@@ -1,0 +1,1 @@
+"""The storage edge, beyond what the contract says."""
