@@ -67,6 +67,11 @@ def greeting_seconds(flow: Flow, day: date, seconds: Seconds = no_audio) -> floa
     return 0.0 if isinstance(node, Answer) else spoken_seconds(node.say, day, seconds)
 
 
+def text_coverage(flow: Flow, seconds: Seconds) -> int:
+    """How many of the flow's texts have a known length."""
+    return sum(seconds(text) is not None for text in flow.texts())
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """Seconds of listening until an answer, from the first word of the greeting.

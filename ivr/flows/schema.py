@@ -1,0 +1,54 @@
+"""The field tables in other forms: ``schema.json`` for editors, and the table of fields for the authors' page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from ivr.flows.records import Record
+from ivr.flows.tables import CHOICE, CHUNK, FACT, FILES, HOTLINE, INQUIRIES, MANNER, NODES, PROCEDURE
+
+
+def json_schema() -> str:
+    """The JSON schema of every content file, each under its name in ``$defs``; it ends with a newline."""
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Content of the hotline",
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in FILES],
+        "$defs": {name: shape.schema() for name, shape in FILES.items()},
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def field_tables() -> str:
+    """Markdown tables of all fields, for ``docs/flows.md``; it ends with a newline."""
+    parts = [_table("`hotline.yaml`", HOTLINE), _table("`manner`", MANNER)]
+    parts += [_table(f"node of kind `{kind}`", record) for kind, record in NODES.items()]
+    parts += [_table("node of kind `inquiry`", next(iter(INQUIRIES.values()))), _questions()]
+    parts += [_table("an option of a menu", CHOICE), _table("`procedures/<id>.yaml`", PROCEDURE)]
+    parts += [_table("a chunk", CHUNK), _table("a fact of `facts.yaml`", FACT)]
+    return "\n".join(parts)
+
+
+def _table(title: str, record: Record) -> str:
+    rows = [f"| `{name}` | {holds} | {purpose} |" for name, holds, purpose in _rows(record)]
+    head = "| field | holds | purpose |\n|---|---|---|"
+    return "\n".join([f"**{title[0].upper()}{title[1:]}**", "", head, *rows, ""])
+
+
+def _rows(record: Record) -> Iterator[tuple[str, str, str]]:
+    for field in record.fields:
+        says = field.shape.says().replace("|", "\\|")
+        yield field.name, says if field.required else f"{says}; optional", field.purpose
+
+
+def _questions() -> str:
+    rows = []
+    for question, record in INQUIRIES.items():
+        outcomes = next(field.shape for field in record.fields if field.name == "outcomes")
+        names = [field.name for field in outcomes.fields] if isinstance(outcomes, Record) else []
+        rows.append(f"| `{question}` | {', '.join(f'`{name}`' for name in names)} |")
+    return "\n".join(["**Questions to the house, and the outcomes that each needs**", "", *_QUESTION_HEAD, *rows, ""])
+
+
+_QUESTION_HEAD = ("| `ask` | `outcomes` |", "|---|---|")
