@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 
@@ -13,10 +14,10 @@ def local_secret(path: Path) -> str:
     The file appears whole, so that of two programs that start at once both use the same secret. Raises ``OSError``.
     """
     if not path.exists():
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        descriptor, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+        with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(32))
-        _publish(draft, path)
+        _publish(Path(draft), path)
     found = path.read_text("utf-8").strip()
     if not found:
         raise OSError(0, "the file is empty; delete it and start again", str(path))
