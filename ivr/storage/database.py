@@ -50,8 +50,8 @@ def open_engine(url: str) -> Engine:
     """
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
-        # Every transaction is a writing one and SQLite has one writer, so more connections win nothing; a queue of
-        # threads for one connection is fair, where SQLite's own waiting sleeps and guesses.
+        # Every transaction is a writing one and SQLite has one writer, so more connections win nothing. A thread that
+        # waits for the pool is woken; one that waits for SQLite's lock sleeps longer and longer between its tries.
         engine = create_engine(
             sqlite_file_url(parsed, mode="rw", timeout=PATIENCE),
             pool_size=1,
