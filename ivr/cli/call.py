@@ -124,8 +124,6 @@ def _running(url: str | None, public_url: str | None) -> tuple[Hotline | None, s
     if not answers(base):
         return None, base
     public = public_url or (base if url else settings.public_url)
-    if not settings.auth_tokens:
-        raise click.ClickException("IVR_TWILIO_AUTH_TOKEN is not set here: the call could not be signed.")
     hotline = Hotline(
         public, settings.auth_tokens[0], base, settings.number or NUMBER, settings.account_sid or NOBODY
     )
@@ -134,8 +132,6 @@ def _running(url: str | None, public_url: str | None) -> tuple[Hotline | None, s
 
 def _play_story(rung: Rung, story: Story, caller: str | None, platform: str, *, as_json: bool) -> bool:
     clock = HandClock(story.at or datetime.now(UTC))
-    exchange = rung.hotline.exchange(clock, PROFILES[platform])
-
     told = 0.0
 
     def let_pass(seconds: float) -> None:
@@ -146,7 +142,8 @@ def _play_story(rung: Rung, story: Story, caller: str | None, platform: str, *, 
         told = clock.mark()
 
     number = caller or story.from_number
-    outcome = play(story, lambda handset: rung.hotline.ring(exchange, number, handset), let_pass, rung.callbacks)
+    with rung.hotline.exchange(clock, PROFILES[platform]) as exchange:
+        outcome = play(story, lambda handset: rung.hotline.ring(exchange, number, handset), let_pass, rung.callbacks)
     if as_json:
         _print_json(outcome)
         return outcome.ok
@@ -161,8 +158,8 @@ def _press(rung: Rung, keys: str, caller: str, platform: str, *, as_json: bool) 
     for move in moves:
         if not set(move) <= set("0123456789*#"):
             raise click.BadParameter(f"{move!r} is not on a telephone: 0-9, * and # are", param_hint="--keys")
-    exchange = rung.hotline.exchange(HandClock(datetime.now(UTC)), PROFILES[platform])
-    outcome = Outcome([rung.hotline.ring(exchange, caller, ScriptedHandset(moves))])
+    with rung.hotline.exchange(HandClock(datetime.now(UTC)), PROFILES[platform]) as exchange:
+        outcome = Outcome([rung.hotline.ring(exchange, caller, ScriptedHandset(moves))])
     if as_json:
         _print_json(outcome)
     else:
@@ -174,9 +171,12 @@ def _by_hand(rung: Rung, caller: str, platform: str, *, fast: bool) -> bool:
     console = Console(highlight=False)
     clock: Clock = HandClock(datetime.now(UTC)) if fast else RealClock()
     keyboard = TerminalKeyboard(sys.stdin.fileno())
-    exchange = rung.hotline.exchange(clock, PROFILES[platform])
     show_opening(console, rung.hotline.number, rung.hotline.url or rung.hotline.public_url)
-    with unbuffered(sys.stdin.fileno()), leaving_on_interrupt(keyboard.leave):
+    with (
+        rung.hotline.exchange(clock, PROFILES[platform]) as exchange,
+        unbuffered(sys.stdin.fileno()),
+        leaving_on_interrupt(keyboard.leave),
+    ):
         record = rung.hotline.ring(exchange, caller, TerminalHandset(console, keyboard, fast=fast))
     show_summary(console, record)
     if not record.documents or (record.faults and len(record.turns) == 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from email.utils import format_datetime
+from typing import Self
 
 import httpx
 
@@ -36,7 +37,8 @@ class Exchange:
     """A telephone exchange with one account.
 
     `profile` is the platform it behaves like, `network` the way to the service, `clock` its time. `identifiers`
-    gives 32 hexadecimal digits at each call, `recordings_url` is the base of the addresses of recordings.
+    gives 32 hexadecimal digits at each call, `recordings_url` is the base of the addresses of recordings. It makes
+    one call at a time, since the clock is one; calls at the same time need an exchange each, and may share a network.
     """
 
     def __init__(
@@ -56,6 +58,17 @@ class Exchange:
         self.identifiers = identifiers
         self.recordings_url = recordings_url
         self._sounds = Sounds(network)
+
+    def __enter__(self) -> Self:
+        """Use the exchange; leaving closes its connections."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections to the service."""
+        self.network.transport.close()
 
     def ring(
         self,
