@@ -22,7 +22,10 @@ from click.testing import CliRunner, Result
 from ivr.cli import call as command
 from tests.exchange.fakes import TOKEN, FakeService
 
-MENU = '<Gather numDigits="1" action="/voice/chosen"><Play>/sounds/4/bấm 1</Play></Gather><Redirect>/voice/answer</Redirect>'
+MENU = (
+    '<Gather numDigits="1" action="/voice/chosen"><Play>/sounds/4/bấm 1</Play></Gather>'
+    "<Redirect>/voice/answer</Redirect>"
+)
 
 
 def tiny_service() -> FakeService:
@@ -43,23 +46,21 @@ def served(service: FakeService) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", "0")))
-            reply = service.handle(
-                httpx.Request(self.command, f"http://h{self.path}", content=body, headers=dict(self.headers))
-            )
+            sent = httpx.Request(self.command, f"http://h{self.path}", content=body, headers=dict(self.headers))
+            reply = service.handle(sent)
             self.send_response(reply.status_code)
-            for name in ("content-type",):
-                if name in reply.headers:
-                    self.send_header(name, reply.headers[name])
+            if "content-type" in reply.headers:
+                self.send_header("content-type", reply.headers["content-type"])
             self.send_header("content-length", str(len(reply.content)))
             self.end_headers()
             self.wfile.write(reply.content)
 
         do_GET = do_POST = answer  # noqa: N815
 
-        def log_message(self, *_: object) -> None: ...  # type: ignore[override]
+        def log_message(self, *_: object) -> None: ...
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
