@@ -1,0 +1,132 @@
+"""The whole service behind its one ASGI entry, without a network."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import httpx
+import pytest
+
+import ivr.asgi
+from ivr.bootstrap import Container
+from ivr.bootstrap import build as join
+from ivr.settings import Settings
+from ivr.storage import migrations
+from tests.telephony.fakes import TYPE, signed
+
+PUBLIC = "https://hotline.example.vn/so-mot"
+KEY = "the-account's-key"
+FORM = {"CallSid": "v3:à/b c", "From": "+84912345678"}
+
+Ask = Callable[..., httpx.Response]
+
+
+@pytest.fixture
+def container(tmp_path: Path) -> Container:
+    settings = Settings.from_env(
+        {
+            "IVR_DATA_DIR": str(tmp_path),
+            "IVR_AUDIO_DIR": str(tmp_path / "audio"),
+            "IVR_PLATFORM": "twilio",
+            "IVR_PUBLIC_URL": PUBLIC,
+            "IVR_TWILIO_AUTH_TOKEN": KEY,
+        }
+    )
+    migrations.upgrade(settings.database_url)
+    return join(settings)
+
+
+@pytest.fixture
+def ask(container: Container) -> Ask:
+    service = ivr.asgi.build(container)
+
+    def request(method: str, path: str, **more: object) -> httpx.Response:
+        async def once() -> httpx.Response:
+            transport = httpx.ASGITransport(service)
+            async with httpx.AsyncClient(transport=transport, base_url="http://inside:8000") as client:
+                return await client.request(method, path, **more)  # type: ignore[arg-type]
+
+        return asyncio.run(once())
+
+    return request
+
+
+def ring(ask: Ask, path: str, **more: str) -> httpx.Response:
+    pairs = [*{**FORM, **more}.items()]
+    headers = {"Content-Type": TYPE, "X-Twilio-Signature": signed(path, pairs, KEY, PUBLIC)}
+    return ask("POST", path, content=urlencode(pairs).encode(), headers=headers)
+
+
+def test_a_call_is_answered_and_goes_on_where_the_document_says(ask: Ask) -> None:
+    turn = f"/voice/turn/{quote(FORM['CallSid'], safe='')}/1"
+    first = ring(ask, "/voice/answer")
+    assert first.status_code == 200
+    assert f'action="{PUBLIC}{turn}"' in first.text
+    second = ring(ask, turn, Digits="9")
+    assert second.status_code == 200
+    assert f'action="{PUBLIC}{turn[:-1]}2"' in second.text
+
+
+def test_the_raw_query_is_what_was_signed(ask: Ask) -> None:
+    assert ring(ask, "/voice/answer?x=%2f&y=a+b%20c").status_code == 200
+
+
+def test_a_body_in_chunks_is_a_body(ask: Ask) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield urlencode(FORM).encode()[:10]
+        yield urlencode(FORM).encode()[10:]
+
+    signature = signed("/voice/answer", [*FORM.items()], KEY, PUBLIC)
+    headers = {"Content-Type": TYPE, "X-Twilio-Signature": signature}
+    assert ask("POST", "/voice/answer", content=chunks(), headers=headers).status_code == 200
+
+
+def test_a_forged_call_leaves_no_trace(ask: Ask, container: Container) -> None:
+    answer = ask("POST", "/voice/answer", data=FORM, headers={"X-Twilio-Signature": "x" * 28})
+    assert answer.status_code == 403
+    with container.store.transaction() as transaction:
+        assert transaction.call(FORM["CallSid"]) is None
+
+
+def test_a_body_of_a_megabyte_is_refused(ask: Ask) -> None:
+    answer = ask("POST", "/voice/answer", content=b"x" * 1_000_000, headers={"Content-Type": TYPE})
+    assert answer.status_code == 413
+    assert "64 kB" in answer.text
+
+
+def test_a_caller_is_answered_without_a_database(ask: Ask, container: Container) -> None:
+    (container.settings.data_dir / "hotline.db").unlink()
+    answer = ring(ask, "/voice/answer")
+    assert answer.status_code == 200
+    assert answer.text.endswith("<Hangup /></Response>")
+    assert [entry.number for entry in container.journal.entries()] == ["+84912345678"]
+    assert ask("GET", "/healthz").status_code == 503
+    assert "ivr_journal_waiting 1.0" in ask("GET", "/metrics").text
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/metrics", "/static/front.css"])
+def test_the_pages_are_there(ask: Ask, path: str) -> None:
+    answer = ask("GET", path)
+    assert answer.status_code == 200
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_other_methods_are_told_which_is_right(ask: Ask) -> None:
+    answer = ask("GET", "/voice/answer")
+    assert (answer.status_code, answer.text) == (405, "Method Not Allowed.\n")
+    assert "POST" in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/voice/", "/audio/", "/audio/..%2f..%2fhotline.db"])
+def test_what_is_not_there_is_not_found(ask: Ask, path: str) -> None:
+    assert ask("GET", path).status_code == 404
+
+
+def test_importing_the_entry_starts_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("IVR_DATA_DIR", str(tmp_path / "data"))
+    with pytest.raises(AttributeError):
+        _ = ivr.asgi.something_else
+    assert not (tmp_path / "data").exists()
