@@ -17,8 +17,9 @@ from ivr.web.intake import Application, Intake
 if TYPE_CHECKING:
     from ivr.bootstrap import Container
 
-#: Threads for Flask. A turn is short and waits for the database; a platform fetching a prompt over a slow line holds
-#: its thread for as long, and must not keep the next call waiting.
+#: Threads for Flask. A turn holds one while it waits for the database, and a process has 20 connections to it; the
+#: others go on serving audio and health meanwhile. Slow senders and slow readers hold none: bodies are gathered and
+#: answers are queued in the event loop.
 THREADS = 32
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
 import structlog
 from structlog.types import Processor
+
+#: A telephone number in E.164 (also as it stands in an address) or as it is dialled in Viet Nam; its ends may stay.
+_NUMBER = re.compile(r"((?:\+|%2B)[0-9]{4}|(?<![\w.-])(?:0|84)[0-9]{3})[0-9]{2,8}([0-9]{3})(?![\w.-])")
 
 
 def configure(form: str, stream: TextIO = sys.stderr) -> None:
@@ -36,9 +40,20 @@ def _foreign(writer: list[Processor]) -> list[Processor]:
 
 
 def _json() -> list[Processor]:
-    return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    # Local variables would tell everything about a caller, and keys besides.
+    tracebacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+    return [
+        structlog.processors.ExceptionRenderer(tracebacks),
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+        _mask_numbers,
+    ]
 
 
 def _text(stream: TextIO) -> list[Processor]:
     plain = structlog.dev.plain_traceback
-    return [structlog.dev.ConsoleRenderer(colors=stream.isatty(), exception_formatter=plain)]
+    return [structlog.dev.ConsoleRenderer(colors=stream.isatty(), exception_formatter=plain), _mask_numbers]
+
+
+def _mask_numbers(_logger: Any, _method: str, line: Any) -> Any:
+    """The last look at a written line: an exception's own words may hold the number of a caller."""
+    return _NUMBER.sub(r"\1***\2", line) if isinstance(line, str) else line

@@ -12,6 +12,8 @@ import structlog
 
 from ivr.web import logs
 
+CALLER, KEY = "+84912345678", "the-key"
+
 
 @pytest.fixture(autouse=True)
 def as_it_was() -> Iterator[None]:
@@ -56,3 +58,24 @@ def test_text_is_for_people() -> None:
     assert "turn broke" in stream.getvalue()
     assert "call=CA1" in stream.getvalue()
     assert stream.getvalue().rstrip().endswith("ValueError: broken")
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_no_number_and_no_variable_stands_in_a_log(form: str) -> None:
+    def fail(number: str, key: str) -> None:
+        raise ValueError(f"cannot ring {number}, {number[1:]}, 0{number[3:]} or %2B{number[1:]}")
+
+    stream = io.StringIO()
+    logs.configure(form, stream)
+    try:
+        fail(CALLER, KEY)
+    except ValueError:
+        structlog.get_logger().exception("turn broke", caller=CALLER, call="CA" + "0" * 32)
+        logging.getLogger("library").exception("no luck with +842438256655")
+    written = stream.getvalue()
+    assert "+8491***678" in written
+    assert "0912***678" in written
+    assert "+8424***655" in written
+    assert "CA" + "0" * 32 in written
+    for secret in ("12345678", "38256655", KEY):
+        assert secret not in written
