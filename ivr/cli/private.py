@@ -96,7 +96,8 @@ def _described(settings: Settings, container: Container, clock: SetClock) -> Pri
 
 @contextmanager
 def _free_socket() -> Iterator[socket.socket]:
-    with socket.socket() as listener:
+    # Named outright: asyncio sends small answers at once only on sockets that say they are TCP.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         yield listener
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from ivr.core import engine
-from ivr.core.effects import Ask, Effect, HangUp, effects_from_json, effects_to_json
+from ivr.core.effects import Ask, Effect, effects_from_json, effects_to_json
 from ivr.core.errors import CallOver, LostRace
 from ivr.core.flow import Flow
 from ivr.core.inputs import Call, Input
@@ -106,11 +106,9 @@ class Calls:
         if row is None:
             return self._answer(tx, call, now)
         current = _current(row, now)
-        if turn != row.turn:
-            return current
         session = Session.from_json(row.session)
-        if session.over:
-            return Reply(call.id, row.turn, (HangUp(),))
+        if turn != row.turn or session.over:
+            return current
         step = self._settle(tx, engine.resume(self.flow, session, heard, now), now)
         if not tx.save_call(_moved_on(row, step, now), expected_turn=turn):
             raise LostRace(f"turn {turn} of call {call.id}")
