@@ -30,8 +30,8 @@ KEY_NAMES = {
     "sao": BACK,
     "thăng": SKIP,
 }
-_KEY = re.compile(r"\bbấm (?:số|phím) (\w+)")
-_KEY_FIRST = re.compile(r"\bbấm (?:số|phím) \w+,? (?:để|là|nếu|khi|thì)\b")
+_KEY = re.compile(r"\bbấm (?:số|phím) (\w+)", re.IGNORECASE)
+_KEY_FIRST = re.compile(r"^bấm (?:số|phím)|\bbấm (?:số|phím) \w+,? (?:để|là|nếu|khi|thì)\b", re.IGNORECASE)
 _SIGN = re.compile(r"[^\w\s.,:;?!]|_")
 _VOWELS = re.compile(r"[aăâeêioôơuưy]")
 _RECORDED = "ghi âm"
@@ -150,8 +150,6 @@ def _option(menu: str, number: int, line: str, key: str) -> Iterator[Finding]:
         yield Finding("key-unspoken", menu, f'"{line}"', f'end it with the key, "{key}"', number)
     elif spoken != [key]:
         yield Finding("key-differs", menu, f'"{line}" on key "{key}"', "say the key that works, once", number)
-    if len(words(line.split("bấm", maxsplit=1)[0])) < 1:
-        yield Finding("key-first", menu, f'"{line}"', "say what it does first, then the key", number)
 
 
 def _recordings(flow: Flow) -> Iterator[Finding]:

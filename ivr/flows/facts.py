@@ -34,8 +34,8 @@ class Fact:
         return self.confirmed or self.confidence != "low"
 
 
-def read_facts(folder: Path, faults: Faults) -> tuple[Mapping[str, Fact], frozenset[str]]:
-    """Read ``facts.yaml`` of a content folder: facts by id, and ids whose entries are faulty.
+def read_facts(folder: Path, faults: Faults) -> tuple[Mapping[str, Fact], frozenset[str] | None]:
+    """Read ``facts.yaml`` of a content folder: facts by id, and ids whose entries are faulty (None: any may be).
 
     A folder without the file has no facts.
     """
@@ -45,7 +45,9 @@ def read_facts(folder: Path, faults: Faults) -> tuple[Mapping[str, Fact], frozen
         return facts, frozenset()
     node = read_document(folder, FILE, faults)
     root = FACTS.read(node, faults) if node is not None else None
-    for entry in root.entries("facts") if isinstance(root, Entry) else []:
+    if not isinstance(root, Entry):
+        return facts, None
+    for entry in root.entries("facts"):
         name = entry.text("id")
         if not entry.whole:
             faulty.add(name)

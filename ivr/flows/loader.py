@@ -84,6 +84,9 @@ def _procedures(folder: Path, faults: Faults) -> Iterator[Entry]:
         name = f"procedures/{path.name}"
         entry = _read(PROCEDURE, folder, name, faults)
         if entry is None:
+            # Whoever leads there is not told that it does not exist.
+            place = Place(name, 1)
+            yield Entry(place, {"id": Words.at(path.stem, place)}, whole=False)
             continue
         written = entry.text("id")
         if written and written != path.stem:

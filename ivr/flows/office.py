@@ -27,11 +27,14 @@ def load_office(folder: Path | None = None) -> Office:
         opens, closes = entry.clock("open"), entry.clock("close")
         if entry.whole and opens >= closes:
             faults.add(entry.place, f"opens at {opens:%H:%M} and closes at {closes:%H:%M}; exchange or correct them")
-        for day in (str(day) for day in entry.items("days") if isinstance(day, Words)):
-            half_days = hours.setdefault(DAYS.index(day), [])
-            if any(opens < end and start < closes for start, end in half_days):
-                faults.add(entry.place, f"{day} has hours that overlap; correct one of them")
-            half_days.append((opens, closes))
+        days = [DAYS.index(day) for day in entry.items("days") if isinstance(day, Words)]
+        taken = [half_day for day in days for half_day in hours.get(day, [])]
+        if any(opens < end and start < closes for start, end in taken):
+            faults.add(
+                entry.place, f"{opens:%H:%M} to {closes:%H:%M} overlaps other hours of a day; correct one of them"
+            )
+        for day in days:
+            hours.setdefault(day, []).append((opens, closes))
     _stop(faults)
     ordered = {day: tuple(sorted(half_days)) for day, half_days in sorted(hours.items())}
     return Office(ordered, timedelta(minutes=root.number("notice_minutes")))

@@ -25,6 +25,7 @@ class ListOf:
     shape: Shape
     least: int = 0
     most: int | None = None
+    meaning: str = ""
 
     def read(self, node: yaml.Node, faults: Faults) -> list[object] | Faulty:
         """The items, faulty ones included as ``FAULTY``."""
@@ -49,6 +50,8 @@ class ListOf:
 
     def says(self) -> str:
         """How many of what."""
+        if self.meaning:
+            return self.meaning
         if self.most == self.least and self.most:
             return f"a list of {self.least} ({self.shape.says()})"
         return f"a list ({self.shape.says()})" + (f" of at least {self.least}" if self.least else "")
@@ -113,6 +116,10 @@ class Record:
         return f"{self.meaning} with {', '.join(field.name for field in self.fields)}"
 
 
+def _values(node: yaml.MappingNode, name: str) -> list[yaml.Node]:
+    return [value for key, value in node.value if key.value == name]
+
+
 @dataclass(frozen=True, slots=True)
 class Tagged:
     """Records that the field ``tag`` tells apart; every record carries that field itself."""
@@ -126,13 +133,20 @@ class Tagged:
         if not isinstance(node, yaml.MappingNode):
             faults.add(place_of(node), f"{self.says()} is needed here, found {type_name[type(node)]}")
             return FAULTY
-        tags = [value for key, value in node.value if key.value == self.tag]
+        tags = _values(node, self.tag)
         if not tags:
             known = ", ".join(self.records)
             faults.add(place_of(node), f'field "{self.tag}" is missing in {self.meaning}; write one of {known}')
-            return FAULTY
+            return self._nameless(node)
         tag = OneOf(tuple(self.records)).read(tags[0], faults)
-        return self.records[tag].read(node, faults) if isinstance(tag, Words) else FAULTY
+        return self.records[tag].read(node, faults) if isinstance(tag, Words) else self._nameless(node)
+
+    def _nameless(self, node: yaml.MappingNode) -> Entry:
+        # Its id is kept, so that whoever leads there is not told that it does not exist.
+        entry = Entry(place_of(node), whole=False)
+        for name in _values(node, "id"):
+            entry.values["id"] = Words.at(str(name.value), place_of(name))
+        return entry
 
     def schema(self) -> dict[str, object]:
         """One of the records."""

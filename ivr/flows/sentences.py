@@ -18,10 +18,13 @@ _FACT = "fact:"
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Makes sentences; ``ignored`` are ids of facts whose own entries are faulty, so that one fault is told once."""
+    """Makes sentences from facts.
+
+    ``ignored`` are ids of facts whose own entries are faulty (None: the whole file is): one fault is told once.
+    """
 
     facts: Mapping[str, Fact]
-    ignored: frozenset[str]
+    ignored: frozenset[str] | None
     faults: Faults
 
     def spoken(self, written: list[object]) -> tuple[Spoken, list[str]]:
@@ -110,7 +113,7 @@ class Writer:
 
     def _fact(self, name: str, line: Words) -> Fact | None:
         fact = self.facts.get(name)
-        if fact is None and name not in self.ignored:
+        if fact is None and self.ignored is not None and name not in self.ignored:
             self.faults.add(line.place, f'fact "{name}" is unknown; {suggestion(name, tuple(self.facts))}')
         return fact
 

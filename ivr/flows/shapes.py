@@ -67,7 +67,8 @@ class Text:
             return FAULTY
         value = plain_scalar(node)
         if value is None:
-            faults.add(place, f"{self.meaning} is needed here, found nothing (# begins a comment; quote it)")
+            found = "null" if node.value else "nothing (# begins a comment; quote it)"
+            faults.add(place, f"{self.meaning} is needed here, found {found}")
             return FAULTY
         if not isinstance(value, str):
             faults.add(place, f'{self.meaning} is needed here; put it in quotes: "{node.value}"')

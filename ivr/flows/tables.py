@@ -24,8 +24,8 @@ SENTENCE = TextOr(
         ),
     ),
 )
-SAY = ListOf(SENTENCE)
-SOMETHING = ListOf(SENTENCE, least=1)
+SAY = ListOf(SENTENCE, meaning="a list of sentences")
+SOMETHING = ListOf(SENTENCE, least=1, meaning="a list of at least one sentence")
 
 _ID = Field("id", IDENTIFIER, "the node's name, used once")
 _SAY = Field("say", SAY, "sentences, one idea each")
@@ -85,7 +85,7 @@ NODES = {
 INQUIRIES = {question: _inquiry(question) for question in OUTCOMES}
 NODE_SHAPE = Tagged("a node", "kind", {**NODES, "inquiry": Tagged("inquiry", "ask", INQUIRIES)})
 
-_TWO_HELPS = ListOf(SOMETHING, least=2, most=2)
+_TWO_HELPS = ListOf(SOMETHING, least=2, most=2, meaning="two lists of sentences")
 MANNER = Record(
     "manner",
     (
