@@ -11,6 +11,7 @@ from ivr.bootstrap import Container
 from ivr.telephony import webhooks
 from ivr.telephony.incoming import LONGEST_BODY
 from ivr.telephony.platforms import PLATFORMS
+from ivr.telephony.prompts import CountedPrompts
 from ivr.telephony.signature import Signatures
 from ivr.telephony.urls import Urls
 from ivr.telephony.webhooks import Webhooks
@@ -48,7 +49,7 @@ def _webhooks(container: Container) -> Webhooks:
         numbers=container.numbers,
         signatures=Signatures(settings.public_url, settings.auth_tokens),
         urls=Urls(settings.public_url),
-        prompts=container.prompts,
+        prompts=CountedPrompts(container.prompts, container.metrics),
         platform=PLATFORMS[settings.platform],
         metrics=container.metrics,
     )

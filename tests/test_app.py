@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 import ivr.asgi
 from ivr.bootstrap import Container
@@ -99,7 +100,9 @@ def test_a_body_of_a_megabyte_is_refused(ask: Ask) -> None:
 
 def test_a_caller_is_answered_without_a_database(ask: Ask, container: Container) -> None:
     (container.settings.data_dir / "hotline.db").unlink()
-    answer = ring(ask, "/voice/answer")
+    with capture_logs() as lines:
+        answer = ring(ask, "/voice/answer")
+    assert "turn broke" in {line["event"] for line in lines}
     assert answer.status_code == 200
     assert answer.text.endswith("<Hangup /></Response>")
     assert [entry.number for entry in container.journal.entries()] == ["+84912345678"]

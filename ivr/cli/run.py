@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import ipaddress
 import signal
 import socket
 from collections.abc import Iterator
@@ -99,7 +100,7 @@ def _prepare_database(settings: Settings) -> None:
 
 
 def _next_steps(settings: Settings) -> str:
-    url = f"http://{settings.host}:{settings.port}"
+    url = f"http://{_reachable(settings.host)}:{settings.port}"
     how = (
         "Ring it:     .venv/bin/ivr call        (in another terminal)"
         if settings.platform == "exchange"
@@ -112,6 +113,17 @@ def _next_steps(settings: Settings) -> str:
         f"Its data:    {settings.data_dir}\n"
         "Stop it:     Ctrl-C"
     )
+
+
+def _reachable(host: str) -> str:
+    """The address to type for a service that listens on ``host``: all addresses include this machine's own."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if address.is_unspecified:
+        return "127.0.0.1"
+    return f"[{address}]" if address.version == 6 else host
 
 
 @contextlib.contextmanager

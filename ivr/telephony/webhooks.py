@@ -19,7 +19,7 @@ from ivr.telephony.errors import BadRequest, SignatureRefused
 from ivr.telephony.incoming import TooLarge, WrongType
 from ivr.telephony.numbers import mask
 from ivr.telephony.platforms import Platform
-from ivr.telephony.ports import Calls, Metrics, PromptFile, Prompts, Reply, Rescue
+from ivr.telephony.ports import Calls, Metrics, Prompts, Reply, Rescue
 from ivr.telephony.signature import Signatures
 from ivr.telephony.urls import Urls
 
@@ -31,22 +31,6 @@ LAST_WORDS = resources.files("ivr.telephony").joinpath("templates/apology.xml").
 HIGHEST_TURN = 999_999
 _TWIML = "text/xml; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
-
-
-class CountedPrompts:
-    """A catalogue that counts what it does not have."""
-
-    def __init__(self, prompts: Prompts, metrics: Metrics) -> None:
-        self._prompts = prompts
-        self._metrics = metrics
-
-    def find(self, text: str) -> PromptFile | None:
-        """The prompt of a text, or None."""
-        prompt = self._prompts.find(text)
-        if prompt is None:
-            self._metrics.prompt_missing()
-            log.warning("prompt missing", text=text)
-        return prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +113,7 @@ class Webhooks:
             return "LastWords", LAST_WORDS
 
     def _write(self, reply: Reply) -> str:
-        return twiml.document(reply, self.urls, CountedPrompts(self.prompts, self.metrics), self.platform)
+        return twiml.document(reply, self.urls, self.prompts, self.platform)
 
     def refuse_signature(self, fault: SignatureRefused) -> Response:
         """403: counted, and logged without anything that an attacker wrote but the path."""

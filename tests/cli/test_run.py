@@ -14,7 +14,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
-from ivr.cli.run import run
+from ivr.cli.run import _reachable, run
 
 
 @pytest.fixture
@@ -91,3 +91,11 @@ def test_without_a_database_callers_are_still_answered(port: int, tmp_path: Path
         service.communicate(timeout=30)
     assert health.status_code == 503
     assert service.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("host", "typed"),
+    [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::", "127.0.0.1"), ("::1", "[::1]"), ("h.vn", "h.vn")],
+)
+def test_the_address_to_type_can_be_typed(host: str, typed: str) -> None:
+    assert _reachable(host) == typed

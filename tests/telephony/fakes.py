@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from ivr.core.effects import Effect, HangUp, Listen, Say
 from ivr.core.inputs import Call, Input
 from ivr.telephony.platforms import TWILIO
+from ivr.telephony.prompts import CountedPrompts
 from ivr.telephony.signature import Signatures
 from ivr.telephony.urls import Urls
 from ivr.telephony.webhooks import Webhooks, blueprint
@@ -133,7 +134,7 @@ class House:
             FakeNumbers(),
             Signatures(PUBLIC, self.keys),
             Urls(PUBLIC),
-            self.prompts,
+            CountedPrompts(self.prompts, self.metrics),
             TWILIO,
             self.metrics,
             seconds=lambda: float(next(ticks)),

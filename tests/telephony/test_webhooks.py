@@ -144,10 +144,12 @@ def test_a_turn_is_one_line_in_the_log() -> None:
     ]
 
 
-def test_missing_prompts_are_counted_each() -> None:
-    house = House(calls=FakeCalls(effects=(Say(("Xin chào.", "Lạ.", "Lạ quá.")), HangUp())))
-    house.ring("/voice/answer")
-    assert house.metrics.seen == [("missing",), ("missing",), ("turn", "HangUp", "answered", 1.0)]
+def test_missing_prompts_are_counted_each_and_named_once() -> None:
+    house = House(calls=FakeCalls(effects=(Say(("Xin chào.", "một", "hai", "một")), HangUp())))
+    with capture_logs() as lines:
+        house.ring("/voice/answer")
+    assert house.metrics.seen == [*[("missing",)] * 3, ("turn", "HangUp", "answered", 1.0)]
+    assert [line["text"] for line in lines if line["event"] == "prompt missing"] == ["một", "hai"]
 
 
 def test_a_signature_taken_from_one_request_fits_no_other() -> None:
