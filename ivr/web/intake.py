@@ -39,7 +39,7 @@ class Intake:
             return
         try:
             async with asyncio.timeout(self._patience):
-                body = await _gather(receive)
+                body = await _gather(scope, receive)
         except TooLong:
             await _refuse(send, 413, "The body is longer than 64 kB.")
         except TimeoutError:
@@ -54,7 +54,9 @@ def _has_body(scope: Scope) -> bool:
     return any(name in {b"content-length", b"transfer-encoding"} for name, _ in scope["headers"])
 
 
-async def _gather(receive: Receive) -> bytes:
+async def _gather(scope: Scope, receive: Receive) -> bytes:
+    if _declared(scope) > MOST_DISCARDED:
+        raise TooLong
     body, discarded, more = bytearray(), 0, True
     while more and discarded <= MOST_DISCARDED:
         message = await receive()
@@ -68,6 +70,11 @@ async def _gather(receive: Receive) -> bytes:
     if discarded:
         raise TooLong
     return bytes(body)
+
+
+def _declared(scope: Scope) -> int:
+    length = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(length) if length.isdigit() else 0
 
 
 def _with_length(scope: Scope, length: int) -> Scope:

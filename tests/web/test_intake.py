@@ -78,6 +78,12 @@ def test_an_endless_body_is_not_read_for_ever() -> None:
     assert (service.bodies, sent[0]["status"], unread) == ([], 413, 2)
 
 
+def test_a_body_that_is_announced_as_endless_is_not_read_at_all() -> None:
+    announced = (b"content-length", str(MOST_DISCARDED + 1).encode())
+    service, sent, unread = serve([chunk(b"x", more=True)], announced)
+    assert (service.bodies, sent[0]["status"], unread) == ([], 413, 1)
+
+
 def test_a_body_that_does_not_arrive_in_time_is_refused() -> None:
     service, sent, _ = serve([chunk(b"a", more=True)], LENGTH, patience=0)
     assert (service.bodies, sent[0]["status"]) == ([], 408)
