@@ -174,7 +174,7 @@ class Exchange:
     def _report(self, line: Line, status_url: str) -> None:
         """Send the one report that a number for incoming calls sends: how the call ended."""
         record = line.record
-        seconds = round(record.seconds) if record.status == "completed" else 0
+        seconds = round(record.seconds)
         form = (
             *self._standard(record, record.status),
             ("CallDuration", str(seconds)),

@@ -85,6 +85,13 @@ def test_a_sound_that_may_be_kept_is_fetched_once() -> None:
     assert texts(record) == [f"{BASE}/a.mp3"] * 2
 
 
+def test_a_sound_that_may_not_be_kept_is_fetched_each_time() -> None:
+    sound = httpx.Response(200, headers={"content-type": "audio/ulaw"}, content=b"x" * 8000)
+    fake = FakeService({"/answer": "<Play>/a.ul</Play><Play>/a.ul</Play>", "/a.ul": sound})
+    assert ring(fake).seconds == 2.0
+    assert fake.paths == ["/answer", "/a.ul", "/a.ul"]
+
+
 @pytest.mark.parametrize(
     ("reply", "code"),
     [

@@ -39,6 +39,11 @@ def test_the_digits_arrive_without_the_key_that_ended_them(attributes: str, pres
     assert fake.form(1)["Digits"] == digits
 
 
+def test_the_key_that_ended_the_digits_is_told_apart() -> None:
+    fake, _ = keys("", "12#")
+    assert (fake.form(1)["Digits"], fake.form(1)["FinishedOnKey"]) == ("12", "#")
+
+
 @pytest.mark.parametrize("pressed", ["#", ""])
 def test_nothing_or_the_finish_key_alone_goes_on_in_the_document(pressed: str) -> None:
     fake, record = keys("", pressed)
@@ -91,6 +96,12 @@ def test_a_key_in_the_middle_of_a_sentence_cuts_it_there() -> None:
     (said,) = record.turns[0].said
     assert said.heard == 3.5
     assert record.heard_seconds == 3.5
+
+
+def test_the_first_of_many_keys_stops_every_prompt() -> None:
+    menu = '<Gather numDigits="2" action="/keys"><Play>/sounds/10/a</Play><Play>/sounds/10/b</Play></Gather>'
+    record = call(menu, ScriptedHandset([Keys("12", barge_in=True)]), keys="<Hangup/>")
+    assert (texts(record), record.turns[0].pressed) == (["a"], "12")
 
 
 def test_all_prompts_are_spoken_one_after_the_other_and_as_often_as_they_say() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from ivr.exchange.clock import HandClock
 from ivr.exchange.record import CallRecord
+from ivr.exchange.story import Hear
 from ivr.exchange.story_player import Outcome, play
 from ivr.exchange.story_reader import read_story
 from ivr.exchange.story_writer import write_story
@@ -209,3 +210,31 @@ def test_a_call_written_down_is_the_same_call_when_it_is_played(steps: str) -> N
     assert [turn.request.url for turn in played.turns] == [turn.request.url for turn in record.turns]
     assert [turn.pressed for turn in played.turns] == [turn.pressed for turn in record.turns]
     assert texts(played) == texts(record)
+    assert played.heard_seconds == record.heard_seconds
+
+
+def test_a_call_is_written_down_in_words_that_a_person_would_use() -> None:
+    service = hotline(answer='<Gather action="/chosen"><Play>/sounds/4/Kính chào. Mời bấm số</Play></Gather>')
+    record = tell("{press: '12#', after: 1.5}, {hear: giấy tờ}, {silence: 1}", service=service).records[0]
+    assert write_story(record, "Một cuộc gọi", "twilio") == (
+        "title: Một cuộc gọi\n"
+        "from: '+84912345678'\n"
+        "platform: twilio\n"
+        "steps:\n"
+        "- press: 12#\n"
+        "  after: 1.5\n"
+        "- hear: Cần những giấy tờ sau\n"
+        "- silence: 1\n"
+        "expect:\n"
+        "  ended_by: service\n"
+    )
+
+
+def test_of_a_long_text_its_last_words_are_written_down() -> None:
+    long = " ".join(["dài"] * 60)
+    record = tell("{hear: a b}", service=hotline(answer=f"<Say>Câu một. {long} a b</Say>")).records[0]
+    story = read_story(write_story(record, "a"))
+    (heard,) = story.steps
+    assert isinstance(heard, Hear)
+    assert 60 < len(heard.texts[0]) <= 80
+    assert heard.texts[0].endswith("dài a b")
