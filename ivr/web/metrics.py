@@ -28,9 +28,6 @@ class Metrics:
             "ivr_prompts_missing", "Texts spoken by the platform for want of a prompt.", registry=self.registry
         )
         self._apologies = Counter("ivr_apologies", "Callers who heard an apology.", ("why",), registry=self.registry)
-        self._callbacks = Counter(
-            "ivr_callbacks_saved", "Callback requests saved.", ("kind",), registry=self.registry
-        )
         self._journal = Gauge(
             "ivr_journal_waiting", "Callbacks in the journal, not yet in the database.", registry=self.registry
         )
@@ -51,10 +48,6 @@ class Metrics:
     def apologised(self, why: str) -> None:
         """A caller heard an apology instead of an answer."""
         self._apologies.labels(why).inc()
-
-    def callback_saved(self, kind: str) -> None:
-        """A callback request was stored: ``new``, or ``again`` for one that was added to."""
-        self._callbacks.labels(kind).inc()
 
     def journal_waiting(self, count: Callable[[], int]) -> None:
         """Ask ``count`` at every scrape how many entries wait; -1 stands for a journal that cannot be read."""

@@ -149,7 +149,6 @@ def test_what_is_counted_is_shown() -> None:
     counted.signature_refused("wrong")
     counted.prompt_missing()
     counted.apologised("error")
-    counted.callback_saved("new")
     counted.journal_waiting(lambda: 3)
     lines = figures(counted)
     for line in (
@@ -160,7 +159,6 @@ def test_what_is_counted_is_shown() -> None:
         'ivr_signatures_refused_total{reason="wrong"} 1.0',
         "ivr_prompts_missing_total 1.0",
         'ivr_apologies_total{why="error"} 1.0',
-        'ivr_callbacks_saved_total{kind="new"} 1.0',
         "ivr_journal_waiting 3.0",
     ):
         assert line in lines
