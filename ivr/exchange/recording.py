@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from ivr.exchange.errors import ExchangeError
 from ivr.exchange.facts import Element
 from ivr.exchange.handset import Kind, Press, Span, Speak
 from ivr.exchange.line import CallerLeft, Goto, Line
@@ -29,13 +30,21 @@ def record(line: Line, verb: Element) -> Goto | None:
         ending = _listen(line, verb, place, words)
     except CallerLeft:
         if words:
-            line.deliver(_finish(line, verb, words, "hangup", line.clock.mark() - began), "completed")
+            _tell_of_leaving(line, _finish(line, verb, words, "hangup", line.clock.mark() - began))
         raise
     if not words:
         line.turn.note_wait()
         if not line.profile.silent_record_acts:
             return None
     return _finish(line, verb, words, ending, line.clock.mark() - began)
+
+
+def _tell_of_leaving(line: Line, goto: Goto) -> None:
+    """Request the action although nobody is left to hear its answer, nor to mind when none comes."""
+    try:
+        line.deliver(goto, "completed")
+    except ExchangeError as error:
+        line.record.warnings.append(f"turn {line.turn.number}: {error}")
 
 
 def _listen(line: Line, verb: Element, place: int, words: list[str]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from ivr.exchange.handset import HangUp, Press, Span, Speak
 from ivr.exchange.profiles import SOMLENG
 from ivr.exchange.record import EndedBy
 from ivr.exchange.scripted import Nothing, ScriptedHandset, Words
-from tests.exchange.fakes import CALLER, FakeService, exchange, ring, texts
+from tests.exchange.fakes import BASE, CALLER, FakeService, exchange, ring, texts
 
 
 class Acts:
@@ -86,6 +87,16 @@ def test_hanging_up_leaves_the_message_and_says_so() -> None:
     assert fake.form(1)["CallStatus"] == "completed"
     assert record.ended_by is EndedBy.CALLER
     assert fake.form(1)["RecordingDuration"] == "3"
+
+
+def test_nobody_minds_when_a_message_cannot_be_told_of_after_hanging_up() -> None:
+    fake = service()
+    fake.replies["/done"] = httpx.Response(500)
+    fake.replies["/fallback"] = "<Play>/sounds/1/never</Play>"
+    record = ring(fake, Acts(Speak("một", 2.0), HangUp(1.0)), fallback=f"{BASE}/fallback")
+    assert (record.ended_by, record.faults, texts(record)) == (EndedBy.CALLER, [], [])
+    assert fake.paths == ["/answer", "/done"]
+    assert "500" in record.warnings[0]
 
 
 def test_hanging_up_before_a_word_leaves_nothing() -> None:
