@@ -13,7 +13,8 @@ from ivr.core.vietnamese import is_nfc
 
 # YAML 1.2 core: what other tools would read as something else than text when it stands without quotes.
 _WHOLE_NUMBER = re.compile(r"[-+]?[0-9]+")
-_OTHER_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0[xo][0-9a-fA-F]+|[-+]?\.(inf|nan)")
+_OTHER_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.inf|\.nan")
+_BASED_NUMBER = re.compile(r"0x[0-9a-fA-F]+|0o[0-7]+")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -181,6 +182,8 @@ def plain_scalar(node: yaml.Node) -> str | int | float | bool | None:
         return None
     if _WHOLE_NUMBER.fullmatch(text):
         return int(text)
+    if _BASED_NUMBER.fullmatch(text):
+        return int(text, 0)
     if _OTHER_NUMBER.fullmatch(text):
-        return 0.0
+        return float(text.replace(".inf", "inf").replace(".nan", "nan"))
     return _BOOLEANS.get(text, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,8 @@ BETWEEN_BOXES = 20
 BETWEEN_BANDS = 70
 MARGIN = 30
 _LONGEST_TEXT = 40
+#: The end of an option's sentence, which only repeats its key.
+_KEY = re.compile(r",? *bấm (số|phím) \w+\.?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +152,4 @@ def _grouped(ways: Mapping[str, str | None]) -> Iterator[Row]:
 
 
 def _offer(sentence: Sentence) -> str:
-    return written(sentence).rsplit(",", 1)[0]
+    return _KEY.sub("", written(sentence))
