@@ -30,7 +30,7 @@ def record(line: Line, verb: Element) -> Goto | None:
         ending = _listen(line, verb, place, words)
     except CallerLeft:
         if words:
-            _tell_of_leaving(line, _finish(line, verb, words, "hangup", line.clock.mark() - began))
+            _tell_of_leaving(line, verb, words, line.clock.mark() - began)
         raise
     if not words:
         line.turn.note_wait()
@@ -39,10 +39,10 @@ def record(line: Line, verb: Element) -> Goto | None:
     return _finish(line, verb, words, ending, line.clock.mark() - began)
 
 
-def _tell_of_leaving(line: Line, goto: Goto) -> None:
+def _tell_of_leaving(line: Line, verb: Element, words: list[str], seconds: float) -> None:
     """Request the action although nobody is left to hear its answer, nor to mind when none comes."""
     try:
-        line.deliver(goto, "completed")
+        line.deliver(_finish(line, verb, words, "hangup", seconds), "completed")
     except ExchangeError as error:
         line.record.warnings.append(f"turn {line.turn.number}: {error}")
 

@@ -99,6 +99,12 @@ def test_nobody_minds_when_a_message_cannot_be_told_of_after_hanging_up() -> Non
     assert "500" in record.warnings[0]
 
 
+def test_a_message_for_an_impossible_address_is_no_fault_of_who_left() -> None:
+    fake = FakeService({"/answer": '<Record action="ftp://h/"/>', "/fallback": "<Hangup/>"})
+    record = ring(fake, Acts(Speak("một", 2.0), HangUp(1.0)), fallback=f"{BASE}/fallback")
+    assert (record.ended_by, fake.paths) == (EndedBy.CALLER, ["/answer"])
+
+
 def test_hanging_up_before_a_word_leaves_nothing() -> None:
     fake = service()
     assert ring(fake, Acts(HangUp(1.0))).ended_by is EndedBy.CALLER
