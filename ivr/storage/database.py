@@ -16,6 +16,8 @@ from ivr.core.errors import SettingsError, StoreUnavailable
 PATIENCE = 5
 #: Seconds to wait for PostgreSQL to accept a connection.
 CONNECT_PATIENCE = 2
+#: Seconds to wait for another process that is changing the tables.
+MIGRATION_PATIENCE = 60
 #: Connections of one process to PostgreSQL.
 POOL_SIZE = 20
 
@@ -79,11 +81,15 @@ def open_migration_engine(url: str) -> Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Telephone numbers are in it; SQLite gives its journal the same permissions.
         path.touch(mode=0o600)
-        engine = create_engine(sqlite_file_url(parsed, mode="rwc", timeout=60), poolclass=NullPool)
+        engine = create_engine(sqlite_file_url(parsed, mode="rwc", timeout=MIGRATION_PATIENCE), poolclass=NullPool)
         # SQLite, "ALTER TABLE": a table that is rebuilt would drag along or orphan what refers to it.
         _prepare_sqlite(engine, foreign_keys=False)
         return engine
-    return create_engine(parsed, connect_args={"connect_timeout": CONNECT_PATIENCE}, poolclass=NullPool)
+    arguments = {
+        "connect_timeout": CONNECT_PATIENCE,
+        "options": f"-c timezone=UTC -c lock_timeout={MIGRATION_PATIENCE * 1000}",
+    }
+    return create_engine(parsed, connect_args=_unless_in_url(parsed, arguments), poolclass=NullPool)
 
 
 def sqlite_path(url: URL) -> Path:
@@ -155,4 +161,8 @@ def _postgres_arguments(url: URL) -> dict[str, Any]:
         "options": f"-c timezone=UTC -c statement_timeout={milliseconds}"
         f" -c idle_in_transaction_session_timeout={2 * milliseconds}",
     }
+    return _unless_in_url(url, wanted)
+
+
+def _unless_in_url(url: URL, wanted: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in wanted.items() if name not in url.query}

@@ -138,6 +138,11 @@ def test_a_migration_may_take_its_time(postgres_with_tables: str) -> None:
     assert scalar(engine, "SHOW statement_timeout") == "0"
 
 
+def test_a_migration_does_not_wait_for_ever_for_another_one(postgres_with_tables: str) -> None:
+    engine = open_migration_engine(postgres_with_tables)
+    assert scalar(engine, "SHOW lock_timeout") == "1min"
+
+
 @pytest.mark.parametrize("name", ["CALL", "OPEN_CALLBACK", "CALLBACK", "CALLBACK_OF_CALL", "MESSAGES", "EVENTS"])
 def test_what_a_turn_asks_for_is_found_by_an_index(sqlite_engine: Engine, name: str) -> None:
     statement = getattr(statements, name).compile(sqlite_engine)
