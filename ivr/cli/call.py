@@ -188,7 +188,7 @@ def _by_hand(rung: Rung, caller: str, platform: str, *, fast: bool) -> bool:
 
 def _offer_story(record: CallRecord, platform: str) -> None:
     name = click.prompt("Keep this call as a story? File name, or Enter for no", default="", show_default=False)
-    if not name:
+    if name.strip().lower() in {"", "n", "no", "không"}:
         return
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     if path.exists() and not click.confirm(f"{path} exists. Replace it?"):

@@ -17,6 +17,7 @@ from ivr.exchange.record import CallRecord
 KEYS = frozenset("0123456789*#")
 TICK = 0.1
 IDLE_SECONDS = 30.0
+SENTENCE_ENDS = (".", "?", "!")
 BACKSPACE = frozenset("\x7f\x08")
 WAITING = {
     Kind.SILENCE: "silence",
@@ -46,9 +47,13 @@ class TerminalHandset:
         self._fast = fast
         self._monotonic = monotonic
         self._elapsed = 0.0
+        # The sentence being put together from its pieces: text, seconds, and when it began.
+        self._text, self._seconds, self._at = "", 0.0, 0.0
 
     def during(self, span: Span) -> Act | None:
         """Show the span while it passes, and return what is typed."""
+        if not joins(self._text, span.text):
+            self._finish_sentence()
         lasts = 0.0 if self._fast and not span.waiting else span.seconds
         began = self._monotonic()
         act: Act | None = None
@@ -69,7 +74,8 @@ class TerminalHandset:
         return 1
 
     def over(self) -> None:
-        """The summary is printed by whoever has the record."""
+        """Show what was said last; the summary is printed by whoever has the record."""
+        self._finish_sentence()
 
     def _act(self, span: Span, character: str, passed: float, live: Live) -> Act | None:
         if character == END:
@@ -99,19 +105,24 @@ class TerminalHandset:
     def _progress(self, span: Span, passed: float) -> Text:
         left = max(0.0, span.seconds - passed)
         if span.text:
-            return Text(f" {_clock(self._elapsed + passed)}  {span.text}  ({left:.0f} s left)", style="bold")
+            text = f"{self._text} {span.text}".strip()
+            return Text(f" {_clock(self._elapsed + passed)}  {text}  ({left:.0f} s left)", style="bold")
         return Text(f" {_clock(self._elapsed + passed)}  ... {WAITING[span.kind]} ({left:.0f} s)", style="yellow")
 
     def _settle(self, span: Span, act: Act | None) -> None:
         heard = span.seconds if act is None else min(act.after, span.seconds)
-        at = _clock(self._elapsed)
+        began = self._elapsed
         self._elapsed += heard
         if span.text:
-            cut = "" if act is None else f", stopped after {heard:.1f}"
-            text = escape(span.text)
-            self._console.print(f" [dim]{at}[/dim]  {text}  [dim]({span.seconds:.1f} s{cut})[/dim]")
+            self._at = self._at if self._text else began
+            self._text = f"{self._text} {span.text}".strip()
+            if act is not None:
+                self._finish_sentence(span.seconds, f", stopped after {self._seconds + heard:.1f}")
+            self._seconds += span.seconds
+            if span.text.endswith(SENTENCE_ENDS):
+                self._finish_sentence()
         elif act is None and span.waiting:
-            self._console.print(f" [dim]{at}  no answer for {span.seconds:.0f} s[/dim]")
+            self._console.print(f" [dim]{_clock(began)}  no answer for {span.seconds:.0f} s[/dim]")
         if isinstance(act, Press):
             self._console.print(f"        [cyan]you press[/cyan] [bold]{act.key}[/bold]")
         elif isinstance(act, Speak):
@@ -119,6 +130,17 @@ class TerminalHandset:
             self._console.print(f"        [cyan]you say[/cyan] {escape(act.text)}")
         elif isinstance(act, HangUp):
             self._console.print("        [cyan]you hang up[/cyan]")
+
+    def _finish_sentence(self, more: float = 0.0, cut: str = "") -> None:
+        if self._text:
+            length = f"[dim]({self._seconds + more:.1f} s{cut})[/dim]"
+            self._console.print(f" [dim]{_clock(self._at)}[/dim]  {escape(self._text)}  {length}")
+        self._text, self._seconds = "", 0.0
+
+
+def joins(before: str, after: str) -> bool:
+    """Whether two sounds are pieces of one sentence: the first does not end one, the second does not begin one."""
+    return bool(before) and not before.endswith(SENTENCE_ENDS) and after[:1].islower()
 
 
 def _clock(seconds: float) -> str:
@@ -148,11 +170,17 @@ def show_summary(console: Console, record: CallRecord) -> None:
 def show_transcript(console: Console, record: CallRecord) -> None:
     """Print what was said and done in a call, in order."""
     for turn in record.turns:
+        said = ""
         for one in turn.happened:
+            if said and not (one.kind == "said" and joins(said, one.text)):
+                console.print(f"  {said}")
+                said = ""
             if one.kind == "said":
                 cut = "" if one.whole else f" [dim](stopped after {one.heard:.1f} s)[/dim]"
-                console.print(f"  {escape(one.text)}{cut}")
+                said = f"{said} {escape(one.text)}{cut}".strip()
             elif one.kind == "silence":
                 console.print("      [dim]silence[/dim]")
             else:
                 console.print(f"      [cyan]{one.kind}[/cyan] [bold]{escape(one.text)}[/bold]")
+        if said:
+            console.print(f"  {said}")

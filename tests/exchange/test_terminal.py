@@ -125,6 +125,7 @@ def test_words_may_end_by_hanging_up_or_by_long_silence() -> None:
 def test_brackets_in_a_sentence_are_shown_as_they_are() -> None:
     handset, _, screen = telephone()
     handset.during(Span(Kind.SAY, 1.0, "[red]đỏ[/red]"))
+    handset.over()
     assert "[red]đỏ[/red]" in screen.getvalue()
 
 
@@ -204,3 +205,12 @@ def test_the_first_interrupt_hangs_up_and_the_next_one_is_as_ever() -> None:
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_pieces_of_one_sentence_appear_as_one() -> None:
+    handset, _, screen = telephone()
+    for text in ("Cán bộ sẽ gọi lại trước", "bốn giờ chiều", "ngày mai", "Mã của quý vị là", "hoa sen"):
+        handset.during(Span(Kind.PLAY, 1.0, text, place=1))
+    handset.over()
+    assert "Cán bộ sẽ gọi lại trước bốn giờ chiều ngày mai  (3.0 s)" in screen.getvalue()
+    assert "Mã của quý vị là hoa sen  (2.0 s)" in screen.getvalue()
