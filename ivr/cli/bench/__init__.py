@@ -1,0 +1,15 @@
+"""``ivr bench``: measurements of this machine, the ones that docs/performance.md tells of."""
+
+from __future__ import annotations
+
+import click
+
+from ivr.cli.bench.webhook import webhook
+
+
+@click.group()
+def bench() -> None:
+    """Measure: the benchmarks of docs/performance.md."""
+
+
+bench.add_command(webhook)
