@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import yaml
 
 from ivr.flows.document import Faults, place_of, plain_scalar
-from ivr.flows.shapes import FAULTY, Entry, Faulty, Field, OneOf, Shape, Words, suggestion, type_name
+from ivr.flows.scalars import OneOf
+from ivr.flows.shapes import FAULTY, TYPE_NAMES, Entry, Faulty, Field, Shape, Words, suggestion
 
 
 def is_whole(value: object) -> bool:
@@ -31,7 +32,7 @@ class ListOf:
         """The items, faulty ones included as ``FAULTY``."""
         if not isinstance(node, yaml.SequenceNode):
             faults.add(
-                place_of(node), f"{self.says()} is needed here, found {type_name[type(node)]}; begin it with -"
+                place_of(node), f"{self.says()} is needed here, found {TYPE_NAMES[type(node)]}; begin it with -"
             )
             return FAULTY
         if len(node.value) < self.least or (self.most is not None and len(node.value) > self.most):
@@ -68,7 +69,7 @@ class Record:
         """The fields that could be read."""
         place = place_of(node)
         if not isinstance(node, yaml.MappingNode):
-            faults.add(place, f"{self.says()} is needed here, found {type_name[type(node)]}")
+            faults.add(place, f"{self.says()} is needed here, found {TYPE_NAMES[type(node)]}")
             return FAULTY
         entry = Entry(place)
         lines: dict[str, int] = {}
@@ -131,7 +132,7 @@ class Tagged:
     def read(self, node: yaml.Node, faults: Faults) -> Entry | Faulty:
         """The record that the tag names."""
         if not isinstance(node, yaml.MappingNode):
-            faults.add(place_of(node), f"{self.says()} is needed here, found {type_name[type(node)]}")
+            faults.add(place_of(node), f"{self.says()} is needed here, found {TYPE_NAMES[type(node)]}")
             return FAULTY
         tags = _values(node, self.tag)
         if not tags:

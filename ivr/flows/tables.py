@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ivr.core.flow import OUTCOMES
 from ivr.flows.records import ListOf, OrNull, Record, Tagged, TextOr
-from ivr.flows.shapes import Clock, Day, Field, OneOf, Shape, Text, Whole
+from ivr.flows.scalars import Clock, Day, OneOf, Text, Whole
+from ivr.flows.shapes import Field, Shape
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CONFIDENCES = ("high", "medium", "low")

@@ -118,3 +118,35 @@ def test_lines_are_no_part_of_the_fingerprint(tmp_path: Path) -> None:
 def test_a_folder_without_content_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FlowError, match=r"hotline\.yaml:1: the file cannot be read"):
         load_flow(tmp_path)
+
+
+def edited(tmp_path: Path, file: str, old: str, new: str) -> Path:
+    content = tmp_path / "content"
+    shutil.copytree(SMALL, content)
+    text = (content / file).read_text(encoding="utf-8")
+    assert old in text
+    (content / file).write_text(text.replace(old, new), encoding="utf-8")
+    return content
+
+
+def test_a_chunk_that_rests_on_an_unconfirmed_low_fact_is_its_safe_form(tmp_path: Path) -> None:
+    content = edited(tmp_path, "procedures/papers.yaml", "facts: [place]", "facts: [fee]")
+    flow = load_flow(content)
+    assert spoken(flow, "papers", BEFORE)[0] == "Bà con hỏi cán bộ."
+    assert flow.lines["papers/0"] == "procedures/papers.yaml:4"
+    assert not any("công an xã" in text for text in flow.texts())
+
+
+def test_a_chunk_whose_facts_never_lapse_needs_no_safe_form(tmp_path: Path) -> None:
+    content = edited(
+        tmp_path, "procedures/papers.yaml", "facts: [place]\n    safe: [Bà con hỏi cán bộ.]", "facts: [police]"
+    )
+    assert spoken(load_flow(content), "papers", AFTER_ALL)[0] == "Bà con ra công an xã."
+
+
+@pytest.mark.parametrize("written", ["0x1F", "0o17", "1e3", ".5", "-1", "true", "null", "~"])
+def test_what_other_readers_take_for_something_else_must_stand_in_quotes(written: str, tmp_path: Path) -> None:
+    content = edited(tmp_path, "facts.yaml", 'value: "113"', f"value: {written}")
+    with pytest.raises(FlowError, match=r"facts\.yaml:5: the value in quotes is needed here"):
+        load_flow(content)
+    assert load_flow(edited(tmp_path / "quoted", "facts.yaml", 'value: "113"', f'value: "{written}"'))

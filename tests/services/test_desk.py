@@ -124,7 +124,7 @@ def test_a_typed_number_is_told_nothing_of_an_earlier_request(house: House) -> N
 
 def test_whoever_hides_the_number_learns_no_state_when_checking_a_call(house: House) -> None:
     house.ring().press("0")
-    assert "đang ẩn số" in house.ring(None, "CA2").press("5").heard
+    assert "không hiện số" in house.ring(None, "CA2").press("5").heard
 
 
 def test_a_genuine_call_is_confirmed_with_its_code(house: House) -> None:
