@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ivr.core.calendar import Office
-from ivr.core.flow import Flow
-from ivr.core.vietnamese import every_piece
+from ivr.core.flow import Flow, final
+from ivr.core.vietnamese import every_date_piece, every_digit_piece, every_piece
 from ivr.flows.loader import load_flow
 from ivr.flows.office import VietnamHolidays, load_codes, load_office
 from ivr.services.callbacks import Callbacks
@@ -106,4 +106,6 @@ def texts_of(flow: Flow, office: Office, codes: tuple[tuple[str, ...], tuple[str
     # Promises are made for the ends of half days only.
     ends = sorted({end for halves in office.hours.values() for _, end in halves})
     parts = (*every_piece(ends), MORNING, AFTERNOON, *codes[0], *codes[1])
-    return tuple(dict.fromkeys((*flow.texts(), *parts)))
+    # A time ends with its day, a code with its second word, a number with a digit.
+    last = map(final, (*every_date_piece(), *codes[1], *every_digit_piece()))
+    return tuple(dict.fromkeys((*flow.texts(), *parts, *last)))

@@ -62,13 +62,18 @@ class Sentence:
         return (self,) if self.until is None or day <= self.until else self.safe
 
     def fill(self, slots: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-        """The pieces to speak, with every slot replaced by its value; empty when a slot has none."""
+        """The pieces to speak, with every slot replaced by its value; empty when a slot has none.
+
+        A value that ends the sentence gets its full stop: that form has a prompt of its own, with the pause after it.
+        """
         spoken: list[str] = []
         for piece in self.pieces:
             value = slots.get(piece.name, ()) if isinstance(piece, Slot) else (piece,)
             if not value:
                 return ()
             spoken.extend(value)
+        if isinstance(self.pieces[-1], Slot):
+            spoken[-1] = final(spoken[-1])
         return tuple(spoken)
 
     def texts(self) -> Iterator[str]:
@@ -79,6 +84,11 @@ class Sentence:
 
 
 Spoken = tuple[Sentence, ...]
+
+
+def final(piece: str) -> str:
+    """A joined piece as it stands at the end of a sentence."""
+    return f"{piece}."
 
 
 @dataclass(frozen=True, slots=True)

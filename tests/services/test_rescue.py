@@ -41,7 +41,7 @@ def without_database() -> House:
 def test_after_a_fault_the_callback_is_saved_and_the_promise_spoken(house: House) -> None:
     house.ring()
     reply = house.rescue.apologise(CALL, "error")
-    assert said(reply) == "Xin lỗi. Gọi lại trước mười một giờ rưỡi trưa hôm nay"
+    assert said(reply) == "Xin lỗi. Gọi lại trước mười một giờ rưỡi trưa hôm nay."
     assert reply.effects[-1] == HangUp()
     assert [request.path[-1] for request in house.requests()] == ["error"]
 
