@@ -7,6 +7,18 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 RUN := $(VENV)/.ready-run
 DEV := $(VENV)/.ready-dev
 
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+
+# pip, told in one line that counts the packages; what goes wrong is shown whole.
+define install
+	@total=$$(grep -c '==' $(1)); $(PIP) install --progress-bar off --require-hashes -r $(1) \
+	  | awk -v total=$$total '/^(Collecting|Processing|Requirement already)/ \
+	      {name = $$1 == "Requirement" ? $$4 : $$2; sub(/.*\//, "", name); \
+	       printf "\r\033[K  %d of %d  %s", ++done, total, name; fflush()} \
+	      /^Installing/ {printf "\r\033[K  installing"; fflush()} END {print "\r\033[K  done"}'
+endef
+
 .DEFAULT_GOAL := help
 .PHONY: help run test lint fix types bench docs prompts lock clean
 
@@ -61,14 +73,12 @@ $(VENV)/bin/python:
 
 $(RUN): requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Setting up, 2 of 3: downloading what the hotline needs (once, about 60 MB)"
-	@$(PIP) install --progress-bar on --require-hashes -r requirements.lock | grep -vE '^(Requirement already|  )' || true
-	@$(BIN)/python -c 'import flask, sqlalchemy, uvicorn' \
-	  || { echo "The downloads are not complete; is the package registry reachable? Run the same again." >&2; exit 1; }
+	$(call install,requirements.lock)
 	@echo "Setting up, 3 of 3: the hotline itself"
 	@$(PIP) install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUN)
 	@echo "Setting up the tests: tools and voices (once, about 150 MB)"
-	@$(PIP) install -q --progress-bar on --require-hashes -r requirements-dev.lock
+	$(call install,requirements-dev.lock)
 	@touch $@
