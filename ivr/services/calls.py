@@ -12,6 +12,7 @@ from ivr.core.effects import Ask, Effect, effects_from_json, effects_to_json
 from ivr.core.errors import CallOver, LostRace
 from ivr.core.flow import Flow
 from ivr.core.inputs import Call, Input
+from ivr.core.moves import Step
 from ivr.core.session import Session
 from ivr.services.desk import Desk
 from ivr.services.ports import CallRow, Clock, Store, Transaction
@@ -114,7 +115,7 @@ class Calls:
             raise LostRace(f"turn {turn} of call {call.id}")
         return Reply(call.id, step.session.turn, step.effects)
 
-    def _settle(self, tx: Transaction, step: engine.Step, now: datetime) -> engine.Step:
+    def _settle(self, tx: Transaction, step: Step, now: datetime) -> Step:
         """Answer the engine's questions until it waits for the caller."""
         said: tuple[Effect, ...] = ()
         for _ in range(QUESTIONS):
@@ -132,7 +133,7 @@ def _current(row: CallRow, now: datetime) -> Reply:
     return Reply(row.id, row.turn, effects_from_json(row.reply))
 
 
-def _moved_on(row: CallRow, step: engine.Step, now: datetime) -> CallRow:
+def _moved_on(row: CallRow, step: Step, now: datetime) -> CallRow:
     return replace(
         row,
         turn=step.session.turn,

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 import pytest
 
 from ivr.core.effects import Ask, Effect, HangUp, Listen, Record, Say
-from ivr.core.engine import Step, resume, start
+from ivr.core.engine import resume, start
 from ivr.core.errors import SessionUnreadable
 from ivr.core.flow import Choice, Ending, Flow, Menu
 from ivr.core.inputs import Call, HungUp, Input, Keys, Recorded, Silence, Told
+from ivr.core.moves import Step
 from ivr.core.session import Session
 from tests.core.flows import flow, say, sentence
 

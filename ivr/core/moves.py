@@ -1,0 +1,101 @@
+"""How a call moves between nodes: on, back, again after a failure, and to the end of a turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ivr.core.effects import Ask, Effect, HangUp, Say
+from ivr.core.errors import SessionUnreadable
+from ivr.core.flow import Answer, Flow, Inquiry, Menu, Node, Passage, Spoken
+from ivr.core.session import LONGEST_PATH, Session
+from ivr.core.speaking import at_node, guide, spoken, waiting
+
+#: After so many failures at one node the caller is rescued.
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next session, and effects: any number of ``Say``, then one that waits, asks or ends."""
+
+    session: Session
+    effects: tuple[Effect, ...]
+
+
+def next_chunk(flow: Flow, session: Session, node: Answer, now: datetime) -> Step:
+    """Speak the next chunk of an answer."""
+    session = replace(session, chunk=session.chunk + 1, tries=0)
+    return wait(flow, session, node, at_node(flow, session, node, now))
+
+
+def fail(flow: Flow, session: Session, help_: tuple[Spoken, Spoken], now: datetime) -> Step:
+    """Help with the sentences for this try and wait again; the third failure leads to the rescue."""
+    tries = session.tries + 1
+    if tries >= TRIES:
+        return leave(flow, session, flow.rescue, now)
+    session = replace(session, tries=tries)
+    node = flow.nodes[session.node]
+    again = (
+        spoken(guide(flow, session, node), session, now)
+        if isinstance(node, Answer)
+        else at_node(flow, session, node, now)
+    )
+    return wait(flow, session, node, (*spoken(help_[tries - 1], session, now), *again))
+
+
+def back(flow: Flow, session: Session, now: datetime) -> Step:
+    """Return to where the caller last chose something; home when there is no such place."""
+    if not session.trail:
+        return enter(flow, session, flow.home, now)
+    node, chunk = session.trail[-1]
+    if node not in flow.nodes:
+        return enter(flow, replace(session, trail=()), flow.home, now)
+    session = replace(session, trail=session.trail[:-1], node=node, chunk=chunk, tries=0)
+    return wait(flow, session, flow.nodes[node], at_node(flow, session, flow.nodes[node], now))
+
+
+def leave(flow: Flow, session: Session, go: str, now: datetime) -> Step:
+    """Go on by the caller's own choice: the way back leads here."""
+    here = (session.node, session.chunk)
+    if isinstance(flow.nodes.get(session.node), Menu | Answer) and here not in session.trail:
+        session = replace(session, trail=(*session.trail, here))
+    return enter(flow, session, go, now)
+
+
+def enter(flow: Flow, session: Session, go: str, now: datetime, said: tuple[Say, ...] = ()) -> Step:
+    """Arrive at a node; passages are spoken on the way, an inquiry ends the step with its question."""
+    node = flow.nodes[go]
+    while isinstance(node, Passage):
+        said += at_node(flow, session, node, now)
+        session = _visited(session, node.id)
+        node = flow.nodes[node.go]
+    session = replace(_visited(session, node.id), node=node.id, chunk=0)
+    if isinstance(node, Answer):
+        session = replace(session, topic=node.id)
+    said += at_node(flow, session, node, now)
+    if isinstance(node, Inquiry):
+        return Step(session, (*said, Ask(node.ask, node.argument)))
+    return wait(flow, session, node, said)
+
+
+def wait(flow: Flow, session: Session, node: Node, said: tuple[Say, ...]) -> Step:
+    """End the step: the call waits at ``node``, or ends there. A turn is over."""
+    effect = waiting(flow, node)
+    if effect is None:
+        raise SessionUnreadable(f"{node.id!r} does not wait")
+    back = next((i for i, (name, _) in enumerate(session.trail) if name == node.id), len(session.trail))
+    session = replace(
+        session,
+        turn=session.turn + 1,
+        node_print=flow.node_prints[node.id],
+        waited=node.id,
+        tries=session.tries if node.id == session.waited else 0,
+        trail=session.trail[:back],
+        over=isinstance(effect, HangUp),
+    )
+    return Step(session, (*said, effect))
+
+
+def _visited(session: Session, node: str) -> Session:
+    return replace(session, path=(*session.path, node)[-LONGEST_PATH:])
