@@ -61,9 +61,9 @@ TABLE = (
         secret=True,
     ),
     Setting("IVR_TWILIO_NUMBER", "number, as +84...", "", "The hotline's own number.", computed="none"),
-    Setting("IVR_TWILIO_API_URL", "URL", "", "The platform's REST interface.", computed="the platform's own"),
-    Setting("IVR_EAR", "`stream`, `record`, `keys`", "keys", "How callers are listened to."),
-    Setting("IVR_VOSK_MODEL", "folder", "", "The speech model.", computed="Vosk's own search path"),
+    Setting("IVR_TWILIO_API_URL", "URL", "", "The platform's REST interface; not used until officers are dialled.", computed="the platform's own"),
+    Setting("IVR_EAR", "`stream`, `record`, `keys`", "keys", "How callers are listened to. Until speech recognition comes, every value means keys."),
+    Setting("IVR_VOSK_MODEL", "folder", "", "The speech model; not used yet.", computed="Vosk's own search path"),
     Setting("IVR_SITE", "folder", "", "Content that overrides ours for one province.", computed="none"),
     Setting("IVR_LOG", "`text`, `json`", "text", "How log lines are written."),
 )
