@@ -6,28 +6,25 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, cast
-
-from a2wsgi import WSGIMiddleware
+from typing import TYPE_CHECKING
 
 from ivr.app import create_app
 from ivr.web import logs
+from ivr.web.handover import Handover
 from ivr.web.intake import Application, Intake
 
 if TYPE_CHECKING:
     from ivr.bootstrap import Container
 
 #: Threads for Flask. A turn holds one while it waits for the database, and a process has 20 connections to it; the
-#: others go on serving audio and health meanwhile. Slow senders and slow readers hold none: bodies are gathered and
-#: answers are queued in the event loop.
+#: others go on serving audio and health meanwhile. Slow senders and slow readers hold none: bodies are
+#: gathered and answers are sent by the event loop.
 THREADS = 32
 
 
 def build(container: Container) -> Application:
     """The whole service as one ASGI application."""
-    # a2wsgi spells the two interfaces out; Flask and ours are the same ones, spelt more loosely.
-    flask: Any = create_app(container)
-    return Intake(cast("Application", WSGIMiddleware(flask, workers=THREADS)))
+    return Intake(Handover(create_app(container), THREADS))
 
 
 def __getattr__(name: str) -> Application:
