@@ -106,10 +106,10 @@ class Calls:
         row = tx.call(call.id)
         if row is None:
             return self._answer(tx, call, now)
-        current = _current(row, now)
+        _refuse_replay(row, now)
         session = Session.from_json(row.session)
         if turn != row.turn or session.over:
-            return current
+            return _current(row, now)
         step = self._settle(tx, engine.resume(self.flow, session, heard, now), now)
         if not tx.save_call(_moved_on(row, step, now), expected_turn=turn):
             raise LostRace(f"turn {turn} of call {call.id}")
@@ -127,9 +127,13 @@ class Calls:
         raise RuntimeError(f"more than {QUESTIONS} questions in one turn, at {step.session.node!r}")
 
 
-def _current(row: CallRow, now: datetime) -> Reply:
+def _refuse_replay(row: CallRow, now: datetime) -> None:
     if row.over_at and now - row.over_at > GRACE:
         raise CallOver(f"call {row.id}, since {row.over_at.isoformat()}")
+
+
+def _current(row: CallRow, now: datetime) -> Reply:
+    _refuse_replay(row, now)
     return Reply(row.id, row.turn, effects_from_json(row.reply))
 
 

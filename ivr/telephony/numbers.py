@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 _REGION = "VN"
+#: Numbers of that many callers are remembered, each as it was written and as it is dialled.
+_REMEMBERED = 1024
 #: A number as people and platforms write it; letters (words, SIP addresses) are no number.
 _WRITTEN = re.compile(r"\+?[0-9(][0-9 ().-]{3,30}", re.ASCII)
 #: What networks send in place of a withheld number: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE
@@ -33,15 +36,21 @@ class VietnamNumbers:
         short, premium, toll-free and emergency numbers give None.
         """
         written = text.strip()
-        if not _WRITTEN.fullmatch(written) or re.sub(r"\D", "", written) in _WITHHELD:
-            return None
-        try:
-            number = phonenumbers.parse(written, _REGION)
-        except phonenumbers.NumberParseException:
-            return None
-        if phonenumbers.number_type(number) not in _REACHABLE:
-            return None
-        return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+        return _normalised(written) if _WRITTEN.fullmatch(written) else None
+
+
+# Every webhook of a call carries the caller's number again.
+@lru_cache(maxsize=_REMEMBERED)
+def _normalised(written: str) -> str | None:
+    if re.sub(r"\D", "", written) in _WITHHELD:
+        return None
+    try:
+        number = phonenumbers.parse(written, _REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    if phonenumbers.number_type(number) not in _REACHABLE:
+        return None
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
 def mask(number: str | None) -> str:

@@ -33,18 +33,18 @@ class Signatures:
         """Check one request; raises ``SignatureRefused``.
 
         ``target`` is the raw path and query as they came over the wire, since the platform signed exactly these;
-        ``signature`` is the header's value, None when there is none. Every candidate is compared, each in constant
-        time, so that the time taken tells nothing about which one was near.
+        ``signature`` is the header's value, None when there is none. Each comparison takes constant time, and a wrong
+        signature is compared with every candidate, so that the time taken tells nothing about which one was near.
         """
         if not signature:
             raise SignatureRefused("missing")
         given = signature.encode("utf-8", "surrogateescape")
         fields = MultiDict(form.fields)
-        right = [
+        right = (
             hmac.compare_digest(validator.compute_signature(origin + target, fields).encode(), given)
             for origin in self._origins
             for validator in self._validators
-        ]
+        )
         if not any(right):
             raise SignatureRefused("wrong")
 
