@@ -79,7 +79,7 @@ class Whole:
 
     def read(self, node: yaml.Node, faults: Faults) -> int | Faulty:
         """The number; signs, leading zeros and quotes are refused."""
-        written = node.value if isinstance(node, yaml.ScalarNode) and node.style is None else ""
+        written = node.value if isinstance(node, yaml.ScalarNode) and not node.style else ""
         if not re.fullmatch(r"0|[1-9][0-9]{0,8}", written) or not self.least <= int(written) <= self.most:
             shown = f'"{node.value}"' if isinstance(node, yaml.ScalarNode) else TYPE_NAMES[type(node)]
             faults.add(place_of(node), f"{self.says()} is needed here, found {shown}")

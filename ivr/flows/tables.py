@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ivr.core.flow import OUTCOMES
+from ivr.core.questions import OUTCOMES
 from ivr.flows.records import ListOf, OrNull, Record, Tagged, TextOr
 from ivr.flows.scalars import Clock, Day, OneOf, Text, Whole
 from ivr.flows.shapes import Field, Shape
@@ -131,6 +131,15 @@ PROCEDURE = Record(
     ),
 )
 
+_CONFLICT = Record(
+    "a conflict",
+    (
+        Field(
+            "sides", ListOf(Text("what one side says, and who"), least=2), "what the sources say against each other"
+        ),
+        Field("choice", Text("the choice made"), "which side is followed, or why none is spoken"),
+    ),
+)
 FACT = Record(
     "a fact",
     (
@@ -146,6 +155,7 @@ FACT = Record(
             "review_by", OrNull(Day()), "the last day on which it may be spoken; null only with a note that says why"
         ),
         Field("note", Text("a note"), "anything else", required=False),
+        Field("conflict", _CONFLICT, "where its sources disagree", required=False),
     ),
 )
 FACTS = Record("facts.yaml", (Field("facts", ListOf(FACT), "every fee, period, number and form name"),))
