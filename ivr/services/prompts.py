@@ -7,12 +7,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 from typing import Protocol
 
 from ivr.core.errors import IvrError
 
 #: Part of every file name: raise it when rendering changes, and every prompt is rendered anew.
-RENDERER = "1"
+RENDERER = "2"
 #: Integrated loudness that every prompt is brought to, in LUFS (ITU-R BS.1770).
 TARGET_LOUDNESS = -20.0
 #: A sentence may be this many LU off the target, so that two differ by at most 2; a short piece a little more.
@@ -31,10 +32,14 @@ class NothingSaid(IvrError):
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What a voice said: signed 16-bit little-endian mono ``samples`` at ``rate`` Hz."""
+    """What a voice said: signed 16-bit little-endian mono ``samples`` at ``rate`` Hz.
+
+    ``noise`` is the level of what is heard behind the voice, in dB below its loudest moment: none behind a machine.
+    """
 
     samples: bytes
     rate: int
+    noise: float = -inf
 
 
 class Voice(Protocol):

@@ -14,19 +14,28 @@ _AFTER_SENTENCE = 0.25
 _AFTER_CLAUSE = 0.15
 _AFTER_PIECE = 0.04
 _CLAUSE_ENDS = (",", ";", ":")
+#: What counts as silence, in dB below the loudest moment: before the first sound, after the last, and how far a
+#: sound must rise above the background of a recording.
+_BEFORE, _AFTER = -50.0, -40.0
+_ABOVE_NOISE = 6.0
 
 
 def mastered(speech: Speech, text: str) -> bytes:
     """Turn speech into mu-law bytes at 8 kHz, ready to be joined with other prompts.
 
     The silence at both ends is replaced: none before, and after it what ``text`` asks for by its last character.
+    What is hardly louder than ``speech.noise`` counts as silence too.
     Raises ``NothingSaid`` when there is nothing to hear.
     """
-    samples = trimmed(from_pcm16(speech.samples), speech.rate)
+    if not speech.samples:
+        raise NothingSaid(repr(text))
+    # Into the band first: what the telephone does not carry (hum, the voice bar of a "b") must not count as sound.
+    in_band = telephone_band(resampled(from_pcm16(speech.samples), speech.rate, RATE), RATE)
+    floor = speech.noise + _ABOVE_NOISE
+    samples = trimmed(in_band, RATE, max(_BEFORE, floor), max(_AFTER, floor))
     if not len(samples):
         raise NothingSaid(repr(text))
-    in_band = telephone_band(resampled(samples, speech.rate, RATE), RATE)
-    level = levelled(faded(in_band, RATE), RATE, TARGET_LOUDNESS)
+    level = levelled(faded(samples, RATE), RATE, TARGET_LOUDNESS)
     return encode_mulaw(np.concatenate((level, silence(pause_after(text), RATE))))
 
 
