@@ -22,9 +22,9 @@ from ivr.core.flow import (
     Recording,
 )
 from ivr.core.inputs import Call, HungUp, Input, Keys, Recorded, Told
-from ivr.core.moves import Step, back, enter, fail, leave, next_chunk, wait
+from ivr.core.moves import Step, back, enter, fail, go_on, leave, wait
 from ivr.core.session import Session
-from ivr.core.speaking import at_node, last_chunk, spoken
+from ivr.core.speaking import at_node, following, spoken
 
 
 def start(flow: Flow, call: Call, now: datetime) -> Step:
@@ -96,11 +96,13 @@ def _option(flow: Flow, session: Session, node: Node, key: str, now: datetime) -
             go = {SKIP: node.skip, **{choice.key: choice.go for choice in node.choices}}.get(key)
         case Question():
             go = {"1": node.yes, SKIP: node.yes, "2": node.no}.get(key)
-        case Answer() if not last_chunk(session, node):
-            if key in {"1", SKIP}:
-                return next_chunk(flow, session, node, now)
-        case Answer() if key == SKIP:
-            return back(flow, session, now)
+        case Answer():
+            further = following(node, session.chunk, now)
+            if further is not None and key in {"1", SKIP}:
+                return go_on(flow, session, node, further, now)
+            if key == SKIP:
+                return back(flow, session, now)
+            go = {choice.key: choice.go for choice in node.choices}.get(key)
         case _:
             pass
     return leave(flow, session, go, now) if go else fail(flow, session, flow.manner.wrong_key, now)
@@ -109,9 +111,9 @@ def _option(flow: Flow, session: Session, node: Node, key: str, now: datetime) -
 def _silent(flow: Flow, session: Session, node: Node, now: datetime) -> Step:
     if isinstance(node, Menu) and node.quiet:
         return leave(flow, session, node.quiet, now)
-    if isinstance(node, Answer) and not last_chunk(session, node):
+    if isinstance(node, Answer) and (further := following(node, session.chunk, now)) is not None:
         # Whoever listens with the telephone at the ear need not press anything to hear the rest.
-        return next_chunk(flow, session, node, now)
+        return go_on(flow, session, node, further, now)
     return fail(flow, session, flow.manner.silence, now)
 
 

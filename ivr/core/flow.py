@@ -12,34 +12,10 @@ from functools import cached_property
 OFFICER, AGAIN, BACK, SKIP = "0", "9", "*", "#"
 OPTION_KEYS = tuple("12345678")
 
-#: What a flow may ask the house, and every answer it must be ready for.
-OUTCOMES: Mapping[str, tuple[str, ...]] = {
-    "know_number": ("known", "unknown"),
-    "check_number": ("valid", "invalid"),
-    "find_callback": ("none", "waiting", "overdue"),
-    "ask_callback": ("saved", "kept", "noted", "no_number"),
-    "who_is_there": ("person", "nobody", "no_number"),
-    "add_message": ("added", "none"),
-    "offer_times": ("offered", "none"),
-    "move_callback": ("moved", "none"),
-    "cancel_callback": ("cancelled", "none"),
-    "check_genuine": ("ours", "not_ours", "unknown_number"),
-}
-
-#: Slots that the house fills, and the questions whose answer fills them.
-SLOTS: Mapping[str, tuple[str, ...]] = {
-    "promise": ("find_callback", "ask_callback", "move_callback", "check_genuine"),
-    "code": ("find_callback", "ask_callback", "move_callback", "check_genuine"),
-    "number": ("check_number",),
-    "time_1": ("offer_times",),
-    "time_2": ("offer_times",),
-    "time_3": ("offer_times",),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place in a sentence that is filled in the call; ``name`` is a key of ``SLOTS``."""
+    """A place in a sentence that is filled in the call; ``name`` is a key of ``questions.SLOTS``."""
 
     name: str
 
@@ -48,18 +24,24 @@ class Slot:
 class Sentence:
     """One spoken sentence: literal pieces and slots, in order.
 
-    ``until`` is the earliest review date of the facts in it; after that day ``safe`` is spoken instead.
-    ``facts`` are the identifiers of the facts it speaks.
+    ``until`` is the last day on which it may be spoken, such as the earliest review date of the facts in it; after
+    that day ``safe`` is spoken instead. Before the day ``since`` nothing is. ``facts`` are the identifiers of the
+    facts it speaks.
     """
 
     pieces: tuple[str | Slot, ...]
     until: date | None = None
     safe: tuple[Sentence, ...] = ()
     facts: tuple[str, ...] = ()
+    since: date | None = None
 
     def on(self, day: date) -> tuple[Sentence, ...]:
-        """What may be spoken on ``day``: this sentence, or its safe form once a fact is past review."""
-        return (self,) if self.until is None or day <= self.until else self.safe
+        """What may be spoken on ``day``: nothing yet, this sentence, or what its safe form gives once it lapsed."""
+        if self.since is not None and day < self.since:
+            return ()
+        if self.until is None or day <= self.until:
+            return (self,)
+        return tuple(form for sentence in self.safe for form in sentence.on(day))
 
     def fill(self, slots: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         """The pieces to speak, with every slot replaced by its value; empty when a slot has none.
@@ -125,11 +107,17 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A procedure: chunks heard one after the other; ``id`` is the intent, ``title`` names it to officers."""
+    """A procedure: chunks heard one after the other; ``id`` is the intent, ``title`` names it to officers.
+
+    ``choices`` are offered after every chunk, on keys from 2, for 1 leads on. ``deepest`` is how many menus may lie
+    before it.
+    """
 
     id: str
     title: str
     chunks: tuple[Chunk, ...]
+    choices: tuple[Choice, ...] = ()
+    deepest: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,10 +254,21 @@ def sentences_of(node: Node) -> Iterator[Sentence]:
     if isinstance(node, Answer):
         for chunk in node.chunks:
             yield from chunk.say
-        return
-    yield from node.say
-    if isinstance(node, Menu):
-        yield from (choice.say for choice in node.choices)
+    else:
+        yield from node.say
+    yield from (choice.say for choice in choices_of(node))
+
+
+def numbered_choices(node: Node) -> tuple[tuple[int, Choice], ...]:
+    """The options, each with its sentence's number among ``sentences_of(node)``."""
+    choices = choices_of(node)
+    first = sum(1 for _ in sentences_of(node)) - len(choices)
+    return tuple(enumerate(choices, start=first))
+
+
+def choices_of(node: Node) -> tuple[Choice, ...]:
+    """The options of a menu or an answer; other nodes have none."""
+    return node.choices if isinstance(node, Menu | Answer) else ()
 
 
 def exits_of(node: Node) -> tuple[str, ...]:
@@ -285,7 +284,9 @@ def exits_of(node: Node) -> tuple[str, ...]:
             return (node.heard, node.silent)
         case Inquiry():
             return tuple(node.outcomes.values())
-        case Answer() | Ending():
+        case Answer():
+            return tuple(choice.go for choice in node.choices)
+        case Ending():
             return ()
 
 

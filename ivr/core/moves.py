@@ -9,7 +9,7 @@ from ivr.core.effects import Ask, Effect, HangUp, Say
 from ivr.core.errors import SessionUnreadable
 from ivr.core.flow import Answer, Flow, Inquiry, Menu, Node, Passage, Spoken
 from ivr.core.session import LONGEST_PATH, Session
-from ivr.core.speaking import at_node, guide, spoken, waiting
+from ivr.core.speaking import at_node, following, guide, spoken, waiting
 
 #: After so many failures at one node the caller is rescued.
 TRIES = 3
@@ -23,9 +23,9 @@ class Step:
     effects: tuple[Effect, ...]
 
 
-def next_chunk(flow: Flow, session: Session, node: Answer, now: datetime) -> Step:
-    """Speak the next chunk of an answer."""
-    session = replace(session, chunk=session.chunk + 1, tries=0)
+def go_on(flow: Flow, session: Session, node: Answer, chunk: int, now: datetime) -> Step:
+    """Speak another chunk of an answer."""
+    session = replace(session, chunk=chunk, tries=0)
     return wait(flow, session, node, at_node(flow, session, node, now))
 
 
@@ -37,7 +37,7 @@ def fail(flow: Flow, session: Session, help_: tuple[Spoken, Spoken], now: dateti
     session = replace(session, tries=tries)
     node = flow.nodes[session.node]
     again = (
-        spoken(guide(flow, session, node), session, now)
+        spoken(guide(flow, session, node, now), session, now)
         if isinstance(node, Answer)
         else at_node(flow, session, node, now)
     )
@@ -72,7 +72,7 @@ def enter(flow: Flow, session: Session, go: str, now: datetime, said: tuple[Say,
         node = flow.nodes[node.go]
     session = replace(_visited(session, node.id), node=node.id, chunk=0)
     if isinstance(node, Answer):
-        session = replace(session, topic=node.id)
+        session = replace(session, topic=node.id, chunk=following(node, -1, now) or 0)
     said += at_node(flow, session, node, now)
     if isinstance(node, Inquiry):
         return Step(session, (*said, Ask(node.ask, node.argument)))

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from ivr.core.finding import Finding
 from ivr.core.flow import (
     OPTION_KEYS,
-    SLOTS,
     Answer,
     Ending,
     Flow,
@@ -17,11 +16,17 @@ from ivr.core.flow import (
     Node,
     Passage,
     Slot,
+    choices_of,
     exits_of,
+    numbered_choices,
     sentences_of,
 )
+from ivr.core.questions import SLOTS
 
-DEEPEST = 2
+#: After a chunk 1 leads on, so an answer's own options begin with 2.
+_ANSWER_KEYS = OPTION_KEYS[1:]
+_MENU_HINT = "options have 1 to 8; 0, 9, * and # mean the same everywhere"
+_ANSWER_HINT = "options of an answer have 2 to 8; 1 leads on, 0, 9, * and # mean the same everywhere"
 
 
 def findings(flow: Flow) -> Iterator[Finding]:
@@ -75,25 +80,27 @@ def _loops(flow: Flow) -> Iterator[Finding]:
 
 
 def _keys(flow: Flow) -> Iterator[Finding]:
-    for menu in (node for node in flow.nodes.values() if isinstance(node, Menu)):
+    for node in flow.nodes.values():
         seen: set[str] = set()
-        if len(menu.choices) > len(OPTION_KEYS):
-            text = f"{len(menu.choices)} options"
-            yield Finding("too-many-options", menu.id, text, "keep eight at most, better six")
-        for number, choice in enumerate(menu.choices, start=len(menu.say)):
-            if choice.key not in OPTION_KEYS:
-                hint = "options have 1 to 8; 0, 9, * and # mean the same everywhere"
-                yield Finding("key-owned", menu.id, f'key "{choice.key}"', hint, number)
+        choices = choices_of(node)
+        free = _ANSWER_KEYS if isinstance(node, Answer) else OPTION_KEYS
+        if len(choices) > len(free):
+            text = f"{len(choices)} options"
+            yield Finding("too-many-options", node.id, text, "keep eight at most, better six")
+        for number, choice in numbered_choices(node):
+            if choice.key not in free:
+                hint = _ANSWER_HINT if isinstance(node, Answer) else _MENU_HINT
+                yield Finding("key-owned", node.id, f'key "{choice.key}"', hint, number)
             elif choice.key in seen:
-                yield Finding("key-twice", menu.id, f'key "{choice.key}" again', "give it a key of its own", number)
+                yield Finding("key-twice", node.id, f'key "{choice.key}" again', "give it a key of its own", number)
             seen.add(choice.key)
 
 
 def _depth(flow: Flow) -> Iterator[Finding]:
     for name, depth in depths(flow).items():
-        if isinstance(flow.nodes[name], Answer) and depth > DEEPEST:
+        if isinstance(node := flow.nodes[name], Answer) and depth > node.deepest:
             text = f'"{name}" lies behind {depth} menus, counted from "{flow.home}"'
-            yield Finding("too-deep", name, text, "offer it at most two menus deep")
+            yield Finding("too-deep", name, text, f"offer it at most {node.deepest} menus deep")
 
 
 def depths(flow: Flow) -> Mapping[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from ivr.core.calendar import VIETNAM
 from ivr.core.effects import Effect, HangUp, Listen, Record, Say
@@ -12,7 +12,7 @@ from ivr.core.session import Session
 
 def spoken(sentences: Spoken, session: Session, now: datetime) -> tuple[Say, ...]:
     """Sentences as effects: slots filled, facts past review replaced, sentences that lack a value left out."""
-    day = now.astimezone(VIETNAM).date()
+    day = _today(now)
     filled = (form.fill(session.slots) for sentence in sentences for form in sentence.on(day))
     return tuple(Say(pieces) for pieces in filled if pieces)
 
@@ -23,7 +23,7 @@ def at_node(flow: Flow, session: Session, node: Node, now: datetime) -> tuple[Sa
         case Menu():
             sentences = (*node.say, *(choice.say for choice in node.choices))
         case Answer():
-            sentences = (*node.chunks[session.chunk].say, *guide(flow, session, node))
+            sentences = (*node.chunks[session.chunk].say, *guide(flow, session, node, now))
         case Question():
             sentences = (*node.say, *flow.manner.yes_no)
         case _:
@@ -31,14 +31,21 @@ def at_node(flow: Flow, session: Session, node: Node, now: datetime) -> tuple[Sa
     return spoken(sentences, session, now)
 
 
-def guide(flow: Flow, session: Session, node: Answer) -> Spoken:
-    """What the caller may press after a chunk."""
-    return flow.manner.last if last_chunk(session, node) else flow.manner.more
+def guide(flow: Flow, session: Session, node: Answer, now: datetime) -> Spoken:
+    """What the caller may press after a chunk: the answer's own options, then the engine's keys."""
+    own = tuple(choice.say for choice in node.choices)
+    return (*own, *(flow.manner.last if following(node, session.chunk, now) is None else flow.manner.more))
 
 
-def last_chunk(session: Session, node: Answer) -> bool:
-    """Whether the chunk just spoken is the answer's last."""
-    return session.chunk >= len(node.chunks) - 1
+def following(node: Answer, chunk: int, now: datetime) -> int | None:
+    """The number of the next chunk after ``chunk`` that has something to say today; None after the last one."""
+    day = _today(now)
+    ahead = range(chunk + 1, len(node.chunks))
+    return next((number for number in ahead if any(sentence.on(day) for sentence in node.chunks[number].say)), None)
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(VIETNAM).date()
 
 
 def waiting(flow: Flow, node: Node) -> Effect | None:

@@ -57,8 +57,18 @@ def spoken_seconds(spoken: Spoken, day: date, seconds: Seconds = no_audio) -> fl
 
 def longest_seconds(spoken: Spoken, seconds: Seconds = no_audio) -> float:
     """Seconds of sentences on the day when they take longest: before or after any of their facts lapses."""
-    days = {sentence.until + timedelta(days=1) for sentence in spoken if sentence.until and sentence.until < date.max}
+    days = {day for sentence in spoken for day in _turning_days(sentence)}
     return max(spoken_seconds(spoken, day, seconds) for day in {date.min, *days})
+
+
+def _turning_days(sentence: Sentence) -> Iterator[date]:
+    """The days on which something else begins to be spoken."""
+    if sentence.since:
+        yield sentence.since
+    if sentence.until and sentence.until < date.max:
+        yield sentence.until + timedelta(days=1)
+    for form in sentence.safe:
+        yield from _turning_days(form)
 
 
 def greeting_seconds(flow: Flow, day: date, seconds: Seconds = no_audio) -> float:
@@ -102,10 +112,11 @@ def timings(flow: Flow, day: date, seconds: Seconds = no_audio) -> tuple[Timing,
 
 def _timing(flow: Flow, node: Answer, way: tuple[float, str], day: date, seconds: Seconds) -> Timing:
     starts, keys = way
-    opening = next((form for sentence in node.chunks[0].say for form in sentence.on(day)), None)
+    opening = next((form for chunk in node.chunks for line in chunk.say for form in line.on(day)), None)
     first = sentence_seconds(opening, seconds) if opening else 0.0
-    whole = sum(spoken_seconds(chunk.say, day, seconds) for chunk in node.chunks)
-    more = spoken_seconds(flow.manner.more[:1], day, seconds) * (len(node.chunks) - 1)
+    lengths = [length for chunk in node.chunks if (length := spoken_seconds(chunk.say, day, seconds))]
+    whole = sum(lengths)
+    more = spoken_seconds(flow.manner.more[:1], day, seconds) * max(len(lengths) - 1, 0)
     return Timing(node.id, keys, starts, starts + first, starts + whole + more, first, whole)
 
 
@@ -125,15 +136,14 @@ def _reach(flow: Flow, day: date, seconds: Seconds) -> Mapping[str, tuple[float,
 
 def _ways(flow: Flow, node: Node, day: date, seconds: Seconds) -> Iterator[tuple[float, str, str]]:
     """What follows a node: the seconds heard before, the key that leads there (or none), the next node."""
-    if isinstance(node, Answer):
-        return
-    heard = spoken_seconds(node.say, day, seconds)
+    opening = node.chunks[0].say if isinstance(node, Answer) else node.say
+    heard = spoken_seconds(opening, day, seconds)
     match node:
         case Passage():
             yield heard, "", node.go
         case Inquiry():
             yield from ((heard, "", go) for go in node.outcomes.values())
-        case Menu():
+        case Menu() | Answer():
             for choice in node.choices:
                 heard += spoken_seconds((choice.say,), day, seconds)
                 yield heard, choice.key, choice.go

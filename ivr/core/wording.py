@@ -8,13 +8,27 @@ from collections.abc import Iterator
 from datetime import date
 
 from ivr.core.finding import Finding
-from ivr.core.flow import AGAIN, BACK, OFFICER, SKIP, Answer, Flow, Menu, Recording, Sentence, sentences_of
+from ivr.core.flow import (
+    AGAIN,
+    BACK,
+    OFFICER,
+    SKIP,
+    Answer,
+    Flow,
+    Menu,
+    Passage,
+    Recording,
+    Sentence,
+    numbered_choices,
+    sentences_of,
+)
 from ivr.core.timing import Seconds, greeting_seconds, longest_seconds
 from ivr.core.vietnamese import old_tone_words, words
 
 MOST_WORDS = 15
 LONGEST_CHUNK = 20.0
 LONGEST_GREETING = 10.0
+LONGEST_PASSAGE = 10.0
 #: Names of keys as they are spoken.
 KEY_NAMES = {
     "không": OFFICER,
@@ -47,6 +61,7 @@ def findings(flow: Flow, day: date, seconds: Seconds, *, audio: bool) -> Iterato
             yield from _silent(node, number, sentence, seconds)
     yield from _chunks(flow, seconds)
     yield from _greeting(flow, day, seconds)
+    yield from _passages(flow, seconds)
     yield from _menus(flow)
     yield from _recordings(flow)
 
@@ -97,7 +112,8 @@ def _bare(word: str) -> str:
 
 
 def _past_review(node: str, number: int, sentence: Sentence, day: date) -> Iterator[Finding]:
-    if sentence.until is not None and sentence.until < day:
+    # What was announced from one day to another has nothing to be reviewed once it is over.
+    if sentence.until is not None and sentence.until < day and sentence.since is None:
         text = f"{', '.join(sentence.facts)} had to be reviewed by {sentence.until}"
         hint = "check it against the law, then give it a new as_of and review_by"
         yield Finding("past-review", node, text, hint, number)
@@ -126,22 +142,34 @@ def _greeting(flow: Flow, day: date, seconds: Seconds) -> Iterator[Finding]:
         yield Finding("long-greeting", flow.start, f"{length:.1f} s", f"keep it within {LONGEST_GREETING:.0f} s")
 
 
+def _passages(flow: Flow, seconds: Seconds) -> Iterator[Finding]:
+    for passage in (node for name, node in flow.nodes.items() if isinstance(node, Passage) and name != flow.start):
+        length = longest_seconds(passage.say, seconds)
+        if length > LONGEST_PASSAGE:
+            text = f'"{passage.id}" takes {length:.1f} s'
+            hint = f"keep it within {LONGEST_PASSAGE:.0f} s: nobody asked for it"
+            yield Finding("long-passage", passage.id, text, hint, 0)
+
+
 def _menus(flow: Flow) -> Iterator[Finding]:
-    for menu in (node for node in flow.nodes.values() if isinstance(node, Menu)):
+    for node in flow.nodes.values():
         offered: set[str] = set()
-        for number, choice in enumerate(menu.choices, start=len(menu.say)):
+        for number, choice in numbered_choices(node):
             line = written(choice.say)
             if line in offered:
-                yield Finding("same-option", menu.id, f'"{line}" again', "say how they differ", number)
+                yield Finding("same-option", node.id, f'"{line}" again', "say how they differ", number)
             offered.add(line)
-            yield from _option(menu.id, number, line, choice.key)
-        working = {choice.key for choice in menu.choices} | {OFFICER, AGAIN, BACK} | ({SKIP} if menu.skip else set())
-        for number, sentence in enumerate(menu.say):
-            for name in _KEY.findall(written(sentence)):
-                if KEY_NAMES.get(name) not in working:
-                    yield Finding(
-                        "key-differs", menu.id, f'key "{name}" does nothing here', "correct the key", number
-                    )
+            yield from _option(node.id, number, line, choice.key)
+        if isinstance(node, Menu):
+            yield from _working_keys(node)
+
+
+def _working_keys(menu: Menu) -> Iterator[Finding]:
+    working = {choice.key for choice in menu.choices} | {OFFICER, AGAIN, BACK} | ({SKIP} if menu.skip else set())
+    for number, sentence in enumerate(menu.say):
+        for name in _KEY.findall(written(sentence)):
+            if KEY_NAMES.get(name) not in working:
+                yield Finding("key-differs", menu.id, f'key "{name}" does nothing here', "correct the key", number)
 
 
 def _option(menu: str, number: int, line: str, key: str) -> Iterator[Finding]:

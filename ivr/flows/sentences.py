@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ivr.core.flow import SLOTS, Sentence, Slot, Spoken
+from ivr.core.flow import Sentence, Slot, Spoken
+from ivr.core.questions import SLOTS
 from ivr.core.vietnamese import words
 from ivr.flows.document import Faults
 from ivr.flows.facts import Fact

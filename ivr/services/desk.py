@@ -43,7 +43,7 @@ def callback_slots(callback: Callback, now: datetime) -> dict[str, tuple[str, ..
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Answers each question of ``core.flow.OUTCOMES``."""
+    """Answers each question of ``core.questions.OUTCOMES``."""
 
     callbacks: Callbacks
     numbers: Numbers

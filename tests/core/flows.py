@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from ivr.core.flow import (
-    OUTCOMES,
     Answer,
     Choice,
     Chunk,
@@ -22,6 +21,7 @@ from ivr.core.flow import (
     Sentence,
     Slot,
 )
+from ivr.core.questions import OUTCOMES
 
 
 def sentence(text: str) -> Sentence:
