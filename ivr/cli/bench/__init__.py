@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ivr.cli.bench.webhook import webhook
+from ivr.cli.bench.command import webhook
 
 
 @click.group()

@@ -13,10 +13,12 @@ from ivr.cli.bench.errors import NotMeasured
 from ivr.cli.bench.servers import YARDSTICKS, Server
 from ivr.cli.bench.typical import KINDS, Request, typical_call
 
-#: Calls that are made in step: the answers of all, then the next key of all. Processor time is read between.
-BATCH = 5
+#: Calls that are made in step: the answers of all, then the next key of all. Processor time is read between. Enough
+#: of them that a server works with its own data in the processor's caches, as a busy one does, and few enough that a
+#: noisy moment hits all servers.
+BATCH = 20
 #: Batches before anything counts: connections are made, statements compiled, holidays computed.
-WARMING = 8
+WARMING = 2
 
 
 @dataclass(slots=True)
