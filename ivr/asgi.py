@@ -24,6 +24,8 @@ THREADS = 32
 
 def build(container: Container) -> Application:
     """The whole service as one ASGI application."""
+    # Computing a year's holidays takes a tenth of a second, which the first caller who wants an officer would wait.
+    container.callbacks.promise(container.clock.now())
     return Intake(Handover(create_app(container), THREADS))
 
 
