@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +17,16 @@ from ivr.speech.wav import NotTelephoneAudio, Recording, from_wav, to_wav
 AT_ONCE = 2
 
 
+#: Nobody has recorded anything.
+NOBODY: Mapping[str, Voice] = {}
+
+
 class NothingToRender(IvrError):
     """There is no text to render; the audio folder is left as it is."""
+
+
+class RenderStopped(VoiceUnavailable):
+    """Rendering stopped; what was done is kept, and the same command goes on from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +53,36 @@ def render(
     voice: Voice,
     folder: Path,
     *,
+    recorded: Mapping[str, Voice] = NOBODY,
     force: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Outcome:
     """Bring ``folder`` in line with ``texts``: render what is missing, list it all, remove what nobody speaks.
 
-    A file's name tells its text, voice and settings (``file_name``), and the file carries them, so whatever a
-    killed run finished is found and kept. ``force`` renders everything again. ``progress`` is told how many texts
-    are done, and of how many. A text that fails does not stop the others. Raises ``NothingToRender`` without texts.
+    A text that is a key of ``recorded`` is spoken by its value, every other one by ``voice``. A file's name tells its
+    text, voice and settings (``file_name``), and the file carries them, so whatever a killed run finished is found
+    and kept. ``force`` renders everything again. ``progress`` is told how many texts are done, and of how many.
+
+    A text that cannot be spoken does not stop the others. Raises ``NothingToRender`` without texts and
+    ``RenderStopped`` when the voice fails as such; the list of prompts then stays as it was.
     """
     wanted = tuple(dict.fromkeys(normalised(text) for text in texts))
     if not wanted:
         raise NothingToRender
     folder.mkdir(parents=True, exist_ok=True)
+    cast = {text: recorded.get(text, voice) for text in wanted}
     ready: dict[str, Recording] = {}
     if not force:
-        ready = {text: found for text in wanted if (found := _ready(text, voice, folder))}
-    missing = [text for text in wanted if text not in ready]
+        ready = {text: found for text in wanted if (found := _ready(text, cast[text], folder))}
+    missing = {text: cast[text] for text in wanted if text not in ready}
     progress(len(ready), len(wanted))
-    made, failures = _render_all(missing, voice, folder, lambda done: progress(len(ready) + done, len(wanted)))
+    made, failures = _render_all(missing, folder, len(ready), progress)
     prompts = [
-        Prompt(text, file_name(text, voice), take.voice, take.engine, round(take.seconds, 3))
+        Prompt(text, file_name(text, cast[text]), take.voice, take.engine, round(take.seconds, 3))
         for text, take in (ready | made).items()
     ]
+    if not prompts:
+        raise RenderStopped(f"Not one of {len(wanted)} could be spoken: {failures[0].reason}")
     write_manifest(folder, prompts)
     removed = _sweep(folder, {prompt.file for prompt in prompts})
     total = round(sum(prompt.seconds for prompt in prompts), 1)
@@ -83,24 +98,27 @@ def _ready(text: str, voice: Voice, folder: Path) -> Recording | None:
 
 
 def _render_all(
-    texts: list[str], voice: Voice, folder: Path, done: Callable[[int], None]
+    cast: Mapping[str, Voice], folder: Path, ready: int, progress: Callable[[int, int], None]
 ) -> tuple[dict[str, Recording], list[Failure]]:
-    if not texts:
-        return {}, []
-    engine = voice.engine
+    # Asked once and before anything is touched: a missing engine is told as such.
+    engines = {id(voice): voice.engine for voice in cast.values()}
     made: dict[str, Recording] = {}
     failures: list[Failure] = []
     pool = ThreadPoolExecutor(AT_ONCE)
     try:
         running: dict[Future[Recording], str] = {
-            pool.submit(_render_one, text, voice, engine, folder): text for text in texts
+            pool.submit(_render_one, text, voice, engines[id(voice)], folder): text for text, voice in cast.items()
         }
         for finished in as_completed(running):
             try:
                 made[running[finished]] = finished.result()
-            except (VoiceUnavailable, NothingSaid) as error:
+            except NothingSaid as error:
                 failures.append(Failure(running[finished], str(error)))
-            done(len(made) + len(failures))
+            except VoiceUnavailable as error:
+                raise RenderStopped(
+                    f"{ready + len(made)} of {ready + len(cast)} are ready. {error.detail}"
+                ) from error
+            progress(ready + len(made) + len(failures), ready + len(cast))
     finally:
         pool.shutdown(cancel_futures=True)
     return made, failures
