@@ -60,6 +60,10 @@ lock: ## pin the dependencies again (needs pip-tools on the PATH)
 	  --strip-extras --allow-unsafe --all-extras --all-build-deps -o requirements-dev.lock pyproject.toml
 	pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	  --strip-extras --allow-unsafe --all-build-deps -c requirements-dev.lock -o requirements.lock pyproject.toml
+	@# gTTS alone, since it forbids the click of the hotline (decision 7).
+	{ echo "# The library of Google's voice, without its dependencies (the hotline brings them): see docs/decisions/0007."; \
+	  echo 'gTTS>=2.5.4' | pip-compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  --no-emit-find-links --no-emit-trusted-host -o - - | sed -n '/^gtts==/,/[^\\]$$/p'; } > requirements-google.lock
 
 clean: ## remove the virtual environment and caches (the hotline's data in var/ stays)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
@@ -78,7 +82,7 @@ $(RUN): requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(PIP) install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(DEV): requirements-dev.lock $(RUN)
+$(DEV): requirements-dev.lock requirements-google.lock $(RUN)
 	@echo "Setting up the tests: tools and voices (once, about 150 MB)"
 	$(call install,requirements-dev.lock)
 	@touch $@
