@@ -34,7 +34,7 @@ def test_a_promise_skips_a_holiday() -> None:
 
 
 def test_the_procedure_heard_before_is_the_requests_topic(house: House) -> None:
-    house.ring().press("2", "0")
+    house.ring().press("3", "1", "0")
     assert house.requests()[0].topic == "tam-tru"
 
 
@@ -124,22 +124,22 @@ def test_a_typed_number_is_told_nothing_of_an_earlier_request(house: House) -> N
 
 def test_whoever_hides_the_number_learns_no_state_when_checking_a_call(house: House) -> None:
     house.ring().press("0")
-    assert "không hiện số" in house.ring(None, "CA2").press("5").heard
+    assert "không hiện số" in house.ring(None, "CA2").press("6", "2").heard
 
 
 def test_a_genuine_call_is_confirmed_with_its_code(house: House) -> None:
     house.ring().press("0")
-    heard = house.ring(call="CA2").press("1", "5").heard
+    heard = house.ring(call="CA2").press("1", "6", "2").heard
     assert "Số máy này đang có một yêu cầu gọi lại" in heard
     assert "hoa sen con trâu" in heard
 
 
 def test_a_call_we_know_nothing_of_is_named_as_not_ours(house: House) -> None:
-    assert "không phải của tổng đài" in house.ring().press("5").heard
+    assert "không phải của tổng đài" in house.ring().press("6", "2").heard
 
 
 def test_somebody_who_pressed_keys_is_promised_a_call_at_the_rescue(house: House) -> None:
-    caller = house.ring().press("8", "8", "8")
+    caller = house.ring().press("3", "8", "8", "8")
     assert house.requests()[0].number == "+84912345678"
     assert "hoa sen" in caller.heard
 
