@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 
 #: Vietnam keeps one time all the year: UTC+7, without daylight saving.
@@ -17,11 +17,25 @@ _HORIZON_DAYS = 60
 class Office:
     """When officers work: for each weekday (Monday is 0) its half days as (start, end), in Vietnam's time.
 
-    ``notice`` is the working time that must lie between asking and the promised end.
+    ``notice`` is the working time that must lie between asking and the promised end. ``special`` are single days with
+    half days of their own (none: closed), whatever weekday or holiday they are.
     """
 
     hours: Mapping[int, tuple[tuple[time, time], ...]]
     notice: timedelta
+    special: Mapping[date, tuple[tuple[time, time], ...]] = field(default_factory=dict)
+
+    def on(self, day: date, closed: Callable[[date], bool]) -> tuple[tuple[time, time], ...]:
+        """The half days of ``day``; ``closed`` tells the country's holidays."""
+        if day in self.special:
+            return self.special[day]
+        return () if closed(day) else self.hours.get(day.weekday(), ())
+
+    @property
+    def ends(self) -> tuple[time, ...]:
+        """When a half day can end, each time once, in order."""
+        every = (*self.hours.values(), *self.special.values())
+        return tuple(sorted({end for halves in every for _, end in halves}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +56,7 @@ def half_days(office: Office, closed: Callable[[date], bool], after: datetime) -
     first = after.astimezone(VIETNAM).date()
     for offset in range(_HORIZON_DAYS):
         day = first + timedelta(days=offset)
-        if closed(day):
-            continue
-        for start, end in office.hours.get(day.weekday(), ()):
+        for start, end in office.on(day, closed):
             half = HalfDay(datetime.combine(day, start, VIETNAM), datetime.combine(day, end, VIETNAM))
             if half.end > after:
                 yield half

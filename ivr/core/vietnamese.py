@@ -120,6 +120,32 @@ def date_pieces(day: date, today: date) -> tuple[str, ...]:
     return (_WEEKDAYS[day.weekday()], _day_words(day.day), _month_words(day.month))
 
 
+def weekday_piece(days: Iterable[int]) -> str:
+    """Weekdays (Monday is 0) as one phrase: {1, 3} "thứ ba và thứ năm", {0, 1, 2} "thứ hai đến thứ tư".
+
+    Every day of the week is "hằng ngày". Raises ``ValueError`` without days.
+    """
+    wanted = sorted(set(days))
+    if not wanted:
+        raise ValueError("no weekday")
+    if len(wanted) == len(_WEEKDAYS):
+        return "hằng ngày"
+    runs: list[list[int]] = []
+    for day in wanted:
+        if runs and day == runs[-1][-1] + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    parts = [part for run in runs for part in _run_parts(run)]
+    return " và ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def _run_parts(run: list[int]) -> list[str]:
+    if len(run) < 3:
+        return [_WEEKDAYS[day] for day in run]
+    return [f"{_WEEKDAYS[run[0]]} đến {_WEEKDAYS[run[-1]]}"]
+
+
 def _day_words(day: int) -> str:
     return f"ngày mùng {number_words(day)}" if day <= 10 else f"ngày {number_words(day)}"
 

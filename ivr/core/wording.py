@@ -112,8 +112,8 @@ def _bare(word: str) -> str:
 
 
 def _past_review(node: str, number: int, sentence: Sentence, day: date) -> Iterator[Finding]:
-    # What was announced from one day to another has nothing to be reviewed once it is over.
-    if sentence.until is not None and sentence.until < day and sentence.since is None:
+    # What was announced from one day to another speaks no facts, and has nothing to be reviewed once it is over.
+    if sentence.facts and sentence.since is None and sentence.until is not None and sentence.until < day:
         text = f"{', '.join(sentence.facts)} had to be reviewed by {sentence.until}"
         hint = "check it against the law, then give it a new as_of and review_by"
         yield Finding("past-review", node, text, hint, number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,15 +39,20 @@ def read_facts(folder: Path, faults: Faults) -> tuple[Mapping[str, Fact], frozen
 
     A folder without the file has no facts.
     """
-    facts: dict[str, Fact] = {}
-    faulty: set[str] = set()
     if not (folder / FILE).exists():
-        return facts, frozenset()
+        return {}, frozenset()
     node = read_document(folder, FILE, faults)
     root = FACTS.read(node, faults) if node is not None else None
     if not isinstance(root, Entry):
-        return facts, None
-    for entry in root.entries("facts"):
+        return {}, None
+    return facts_in(root.entries("facts"), faults)
+
+
+def facts_in(entries: Iterable[Entry], faults: Faults) -> tuple[Mapping[str, Fact], frozenset[str]]:
+    """The sound facts among ``entries`` by id, and the ids of the faulty ones."""
+    facts: dict[str, Fact] = {}
+    faulty: set[str] = set()
+    for entry in entries:
         name = entry.text("id")
         if not entry.whole:
             faulty.add(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ivr.core.errors import FlowError
@@ -14,6 +14,7 @@ from ivr.flows.nodes import Builder
 from ivr.flows.records import Record
 from ivr.flows.sentences import Writer
 from ivr.flows.shapes import Entry, Words, suggestion
+from ivr.flows.site import SITE_NODES, Site, read_site
 from ivr.flows.tables import HOTLINE, PROCEDURE
 
 #: The content that comes with the package.
@@ -22,13 +23,15 @@ _GO_FIELDS = ("go", "skip", "quiet", "yes", "no", "heard", "silent")
 _ROOTS = ("start", "home", "officer", "rescue")
 
 
-def load_flow(folder: Path | None = None) -> Flow:
+def load_flow(folder: Path | None = None, site: Path | None = None, *, as_if_confirmed: bool = False) -> Flow:
     """Read ``hotline.yaml``, ``facts.yaml`` and ``procedures/*.yaml`` of ``folder`` (None: the packaged content).
 
-    Raises ``FlowError``, whose detail has one line ``file:line: fault; what to do`` for every fault.
+    ``site`` is a folder with a ``site.yaml`` that is laid over them. ``as_if_confirmed`` gives the flow that callers would
+    hear had an officer confirmed every fact: for the book and its checks, never for calls. Raises ``FlowError``, whose detail has one line
+    ``file:line: fault; what to do`` for every fault.
     """
     faults = Faults()
-    flow = _load(folder or CONTENT, faults)
+    flow = read_flow(folder or CONTENT, read_site(site, faults), faults, as_if_confirmed=as_if_confirmed)
     if flow is None or faults:
         raise FlowError(faults.listing())
     return flow
@@ -50,27 +53,45 @@ class _Ids:
         return True
 
 
-def _load(folder: Path, faults: Faults) -> Flow | None:
-    facts, faulty = read_facts(folder, faults)
-    builder = Builder(Writer(facts, faulty, faults))
+def read_flow(folder: Path, site: Site, faults: Faults, *, as_if_confirmed: bool = False) -> Flow | None:
+    """The flow of ``folder`` with ``site`` laid over it; not to be used (or None) where there are ``faults``."""
+    builder = _builder(folder, site, faults, as_if_confirmed=as_if_confirmed)
     hotline = _read(HOTLINE, folder, "hotline.yaml", faults)
     ids = _Ids()
-    nodes: dict[str, Node] = {}
+    nodes = _site_nodes(site, builder, str(hotline.text("home")) if hotline else "", ids)
     parts = hotline.entries("nodes") if hotline else []
     for entry in parts:
         if ids.claim(entry.text("id"), faults) and entry.whole:
             nodes[str(entry.text("id"))] = builder.node(entry)
-    for entry in _procedures(folder, faults):
+    procedures = [*_procedures(folder, faults)]
+    for entry in procedures:
         if ids.claim(entry.text("id"), faults) and entry.whole:
             nodes[str(entry.text("id"))] = builder.answer(entry)
-    for entry in [hotline, *parts] if hotline else []:
-        _check_references(entry, ids, faults)
+    for entry in [hotline, *parts, *procedures] if hotline else []:
+        _check_references(entry, ids, builder.absent, faults)
     written = hotline.entry("manner") if hotline else None
     manner = builder.manner(written) if written and written.whole else None
     if hotline is None or manner is None:
         return None
     roots = {name: str(hotline.text(name)) for name in _ROOTS}
     return Flow(**roots, patience=hotline.number("patience"), manner=manner, nodes=nodes, lines=builder.lines)
+
+
+def _builder(folder: Path, site: Site, faults: Faults, *, as_if_confirmed: bool) -> Builder:
+    facts, faulty = site.facts_over(*read_facts(folder, faults), faults)
+    if as_if_confirmed:
+        facts = {name: replace(fact, confirmed=True) for name, fact in facts.items()}
+    writer = Writer(facts, faulty, faults)
+    return Builder(replace(writer, site=site.places(writer)), offered=site.options(faults))
+
+
+def _site_nodes(site: Site, builder: Builder, home: str, ids: _Ids) -> dict[str, Node]:
+    nodes = {node.id: node for node in site.nodes(builder, home)}
+    builder.absent = frozenset(SITE_NODES) - set(nodes)
+    for name in nodes:
+        file, _, line = builder.lines[name].rpartition(":")
+        ids.claim(Words.at(name, Place(file, int(line))), builder.writer.faults)
+    return nodes
 
 
 def _read(shape: Record, folder: Path, name: str, faults: Faults) -> Entry | None:
@@ -103,9 +124,10 @@ def _check_chunks(entry: Entry, faults: Faults) -> None:
         seen.setdefault(str(name), name.place.line)
 
 
-def _check_references(entry: Entry, ids: _Ids, faults: Faults) -> None:
+def _check_references(entry: Entry, ids: _Ids, absent: frozenset[str], faults: Faults) -> None:
     wanted = [entry.text(name) for name in (*_ROOTS, *_GO_FIELDS)]
-    wanted += [choice.text("go") for choice in entry.entries("choices")]
+    options = [choice.text("go") for choice in entry.entries("choices")]
+    wanted += [name for name in options if name not in absent]
     wanted += list(entry.entry("outcomes").texts.values())
     for name in wanted:
         if name and name not in ids.places:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ivr.core.flow import (
@@ -20,16 +21,23 @@ from ivr.core.flow import (
     Sentence,
     Spoken,
 )
+from ivr.flows.announcements import Window, only_in
 from ivr.flows.sentences import Writer
 from ivr.flows.shapes import Entry
 
 
 @dataclass(slots=True)
 class Builder:
-    """Builds nodes; ``lines`` maps a node's id, and ``id/n`` for its n-th sentence, to ``file:line``."""
+    """Builds nodes; ``lines`` maps a node's id, and ``id/n`` for its n-th sentence, to ``file:line``.
+
+    ``absent`` are nodes that no site made: options that lead there are left out. ``offered`` are nodes whose options
+    are offered on some days only, and these days.
+    """
 
     writer: Writer
     lines: dict[str, str] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+    offered: Mapping[str, tuple[Window, ...]] = field(default_factory=dict)
 
     def node(self, entry: Entry) -> Node:
         """A node of ``hotline.yaml``."""
@@ -64,8 +72,10 @@ class Builder:
             say, places = self.writer.chunk(part)
             self._remember(name, places, count)
             count += len(say)
-            chunks.append(Chunk(str(part.text("id")), say))
-        return Answer(name, str(entry.text("title")), tuple(chunks))
+            if say:
+                chunks.append(Chunk(str(part.text("id")), say))
+        choices = self._choices(name, entry.entries("choices"), count)
+        return Answer(name, str(entry.text("title")), tuple(chunks), choices)
 
     def manner(self, entry: Entry) -> Manner:
         """The engine's own sentences; their lines are those of ``manner/n`` in the order of ``Manner.all``."""
@@ -90,11 +100,14 @@ class Builder:
         return spoken
 
     def _choices(self, name: str, entries: list[Entry], count: int) -> tuple[Choice, ...]:
-        self._remember(name, [str(entry.place) for entry in entries], count)
-        return tuple(Choice(str(entry.text("key")), str(entry.text("go")), self._option(entry)) for entry in entries)
+        there = [entry for entry in entries if entry.text("go") not in self.absent]
+        self._remember(name, [str(entry.place) for entry in there], count)
+        return tuple(Choice(str(entry.text("key")), str(entry.text("go")), self._option(entry)) for entry in there)
 
     def _option(self, entry: Entry) -> Sentence:
-        return self.writer.one(entry.values.get("say"))
+        option = self.writer.one(entry.values.get("say"))
+        days = self.offered.get(entry.text("go"))
+        return only_in(option, days) if days else option
 
     def _remember(self, name: str, places: list[str], count: int) -> None:
         self.lines.update({f"{name}/{count + number}": place for number, place in enumerate(places)})

@@ -17,15 +17,34 @@ from ivr.flows.records import Record
 from ivr.flows.shapes import Entry, Words
 from ivr.flows.tables import CODES, DAYS, OFFICE
 
+#: When a half day begins and ends.
+HalfDay = tuple[time, time]
+
 
 def load_office(folder: Path | None = None) -> Office:
     """Read ``office.yaml`` of ``folder`` (None: the packaged content); raises ``FlowError`` with every fault."""
     faults = Faults()
-    root = _read(OFFICE, folder or CONTENT, "office.yaml", faults)
-    hours: dict[int, list[tuple[time, time]]] = {}
-    for entry in root.entries("hours"):
+    office = read_office(folder or CONTENT, Entry(Place("office.yaml", 1)), faults)
+    _stop(faults)
+    return office
+
+
+def read_office(folder: Path, changes: Entry, faults: Faults) -> Office:
+    """The office of ``folder`` with the ``changes`` of a site."""
+    root = _read(OFFICE, folder, "office.yaml", faults)
+    own = changes.entries("hours")
+    hours = _hours(own or root.entries("hours"), faults)
+    notice = changes.number("notice_minutes") if "notice_minutes" in changes.values else root.number("notice_minutes")
+    return Office(hours, timedelta(minutes=notice), _special(changes, hours, faults))
+
+
+def _hours(entries: list[Entry], faults: Faults) -> dict[int, tuple[HalfDay, ...]]:
+    hours: dict[int, list[HalfDay]] = {}
+    for entry in entries:
+        if not entry.whole:
+            continue
         opens, closes = entry.clock("open"), entry.clock("close")
-        if entry.whole and opens >= closes:
+        if opens >= closes:
             faults.add(entry.place, f"opens at {opens:%H:%M} and closes at {closes:%H:%M}; exchange or correct them")
         days = [DAYS.index(day) for day in entry.items("days") if isinstance(day, Words)]
         taken = [half_day for day in days for half_day in hours.get(day, [])]
@@ -35,9 +54,25 @@ def load_office(folder: Path | None = None) -> Office:
             )
         for day in days:
             hours.setdefault(day, []).append((opens, closes))
-    _stop(faults)
-    ordered = {day: tuple(sorted(half_days)) for day, half_days in sorted(hours.items())}
-    return Office(ordered, timedelta(minutes=root.number("notice_minutes")))
+    return {day: tuple(sorted(half_days)) for day, half_days in sorted(hours.items())}
+
+
+def _special(
+    changes: Entry, hours: dict[int, tuple[HalfDay, ...]], faults: Faults
+) -> dict[date, tuple[HalfDay, ...]]:
+    """The days with hours of their own: closed ones have none, swapped ones those of another weekday."""
+    special: dict[date, tuple[HalfDay, ...]] = {day: () for day in changes.items("closed") if isinstance(day, date)}
+    for entry in changes.entries("swapped"):
+        day = entry.day("on")
+        if day is None or not entry.whole:
+            continue
+        if day in special:
+            faults.add(entry.place, f"{day} is closed or swapped already; keep one")
+        halves = hours.get(DAYS.index(entry.text("like")), ())
+        if not halves:
+            faults.add(entry.place, f"nobody works on {entry.text('like')}; choose a weekday with hours")
+        special[day] = halves
+    return special
 
 
 def load_codes(folder: Path | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -46,9 +81,16 @@ def load_codes(folder: Path | None = None) -> tuple[tuple[str, ...], tuple[str, 
     Raises ``FlowError`` with every fault: a word that is there twice or has more than two syllables.
     """
     faults = Faults()
-    root = _read(CODES, folder or CONTENT, "codes.yaml", faults)
-    seen: dict[str, Words] = {}
+    codes = read_codes(folder or CONTENT, faults)
+    _stop(faults)
+    return codes
+
+
+def read_codes(folder: Path, faults: Faults) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """As ``load_codes``, adding to ``faults`` instead of raising."""
+    root = _read(CODES, folder, "codes.yaml", faults)
     lists: list[tuple[str, ...]] = []
+    seen: dict[str, Words] = {}
     for name in ("first", "second"):
         words = [word for word in root.items(name) if isinstance(word, Words)]
         for word in words:
@@ -58,7 +100,6 @@ def load_codes(folder: Path | None = None) -> tuple[tuple[str, ...], tuple[str, 
                 faults.add(word.place, f'"{word}" has {syllables(word)} syllables; choose a word of one or two')
             seen.setdefault(str(word), word)
         lists.append(tuple(str(word) for word in words))
-    _stop(faults)
     return lists[0], lists[1]
 
 
@@ -79,7 +120,6 @@ def _closed_days(year: int) -> frozenset[date]:
 def _read(shape: Record, folder: Path, name: str, faults: Faults) -> Entry:
     node = read_document(folder, name, faults)
     root = shape.read(node, faults) if node is not None else None
-    _stop(faults)
     return root if isinstance(root, Entry) else Entry(Place(name, 1))
 
 

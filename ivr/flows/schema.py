@@ -6,18 +6,44 @@ import json
 from collections.abc import Iterator
 
 from ivr.flows.records import Record
+from ivr.flows.site_tables import (
+    ANNOUNCEMENT,
+    HELP_POINT,
+    OFFICE_CHANGES,
+    SITE,
+    SITE_SENTENCES,
+    SWAPPED,
+    WARNING,
+)
 from ivr.flows.tables import CHOICE, CHUNK, FACT, FILES, HOTLINE, INQUIRIES, MANNER, NODES, PROCEDURE
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema() -> str:
     """The JSON schema of every content file, each under its name in ``$defs``; it ends with a newline."""
+    files = {**FILES, "site-sentences": SITE_SENTENCES}
     whole = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": _DIALECT,
         "title": "Content of the hotline",
-        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in FILES],
-        "$defs": {name: shape.schema() for name, shape in FILES.items()},
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in files],
+        "$defs": {name: shape.schema() for name, shape in files.items()},
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def site_json_schema() -> str:
+    """The JSON schema of a site's ``site.yaml``; it ends with a newline."""
+    whole = {"$schema": _DIALECT, "title": "What one province or commune says differently", **SITE.schema()}
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def site_field_tables() -> str:
+    """Markdown tables of a site's fields, for ``docs/sites.md``; it ends with a newline."""
+    parts = [_table("`site.yaml`", SITE), _table("`office`", OFFICE_CHANGES), _table("a day in `swapped`", SWAPPED)]
+    parts += [_table("an announcement", ANNOUNCEMENT), _table("a warning", WARNING)]
+    parts += [_table("a help point", HELP_POINT)]
+    return "\n".join(parts)
 
 
 def field_tables() -> str:

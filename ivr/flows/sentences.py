@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ivr.core.flow import Sentence, Slot, Spoken
 from ivr.core.questions import SLOTS
@@ -13,6 +13,9 @@ from ivr.flows.document import Faults
 from ivr.flows.facts import Fact
 from ivr.flows.shapes import Entry, Words, suggestion
 
+#: Where the book lets a site speak: a sentence that is nothing but one of these in braces.
+SITE_PLACES = ("greeting", "announcement", "warning")
+_SITE = re.compile(r"\{site:([^{}]*)\}")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _FACT = "fact:"
 
@@ -22,21 +25,37 @@ class Writer:
     """Makes sentences from facts.
 
     ``ignored`` are ids of facts whose own entries are faulty (None: the whole file is): one fault is told once.
+    ``site`` is what the site says at its places, and the line of each sentence.
     """
 
     facts: Mapping[str, Fact]
     ignored: frozenset[str] | None
     faults: Faults
+    site: Mapping[str, tuple[Spoken, list[str]]] = field(default_factory=dict)
 
     def spoken(self, written: list[object]) -> tuple[Spoken, list[str]]:
         """The sentences of one ``say`` list, and the place of each."""
         sentences: list[Sentence] = []
         places: list[str] = []
         for item in written:
-            made = self.sentences(item)
+            made, lines = self._of_site(item) or (self.sentences(item), [])
             sentences += made
-            places += [self._place(item)] * len(made)
+            places += lines or [self._place(item)] * len(made)
         return tuple(sentences), places
+
+    def _of_site(self, item: object) -> tuple[Spoken, list[str]] | None:
+        """What the site says at this place, else the safe form written there; None for any other sentence."""
+        line = item.text("say") if isinstance(item, Entry) else item
+        found = _SITE.fullmatch(line) if isinstance(line, Words) else None
+        if not found or not isinstance(line, Words):
+            return None
+        name = found.group(1)
+        if name not in SITE_PLACES:
+            self.faults.add(line.place, f'"{{site:{name}}}" is no place of a site; {suggestion(name, SITE_PLACES)}')
+        if name in self.site:
+            return self.site[name]
+        default = item.items("safe") if isinstance(item, Entry) else []
+        return self.spoken(default)
 
     def chunk(self, entry: Entry) -> tuple[Spoken, list[str]]:
         """The sentences of a chunk, and their places; they lapse together with the facts that the chunk rests on."""
@@ -58,11 +77,11 @@ class Writer:
         names = tuple(fact.id for fact in facts)
         # The chunk's safe form replaces its first sentence, the others fall silent; a sentence with facts and a safe
         # form of its own keeps them.
-        lapsing = [replace(sentence, until=until, facts=names) for sentence in say if not sentence.facts]
+        lapsing = [replace(sentence, until=until, facts=names) for sentence in say if not _own_days(sentence)]
         if lapsing:
             lapsing[0] = replace(lapsing[0], safe=safe)
         waiting = iter(lapsing)
-        return tuple(sentence if sentence.facts else next(waiting) for sentence in say)
+        return tuple(sentence if _own_days(sentence) else next(waiting) for sentence in say)
 
     def one(self, written: object) -> Sentence:
         """The one sentence of an option."""
@@ -139,6 +158,10 @@ class Writer:
 
     def _place(self, written: object) -> str:
         return str(written.place) if isinstance(written, Words | Entry) else ""
+
+
+def _own_days(sentence: Sentence) -> bool:
+    return bool(sentence.facts) or sentence.since is not None
 
 
 def _tidy(pieces: list[str | Slot]) -> tuple[str | Slot, ...]:

@@ -128,6 +128,7 @@ PROCEDURE = Record(
         Field("id", IDENTIFIER, "the intent; equal to the file's name"),
         Field("title", LINE, "how officers see it"),
         Field("chunks", ListOf(CHUNK, least=1), "parts heard one after the other, the most asked first"),
+        Field("choices", ListOf(CHOICE, least=1), "options of its own, keys 2 to 8", required=False),
     ),
 )
 
@@ -168,7 +169,7 @@ CODES = Record(
         Field("second", _CODE_WORDS, "second words of a spoken code"),
     ),
 )
-_OPENING = Record(
+OPENING = Record(
     "opening hours",
     (
         Field("days", ListOf(OneOf(DAYS), least=1), "weekdays"),
@@ -180,7 +181,7 @@ OFFICE = Record(
     "office.yaml",
     (
         Field("notice_minutes", Whole(0, 4800), "minutes of working time before a promise falls due"),
-        Field("hours", ListOf(_OPENING, least=1), "when officers work"),
+        Field("hours", ListOf(OPENING, least=1), "when officers work"),
     ),
 )
 _EXCEPTION = Record(
