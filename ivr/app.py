@@ -30,7 +30,7 @@ def create_app(container: Container) -> Flask:
     # A doubled slash must not become a redirect: platforms drop the form when they follow one.
     app.url_map.merge_slashes = False
     app.register_blueprint(webhooks.blueprint(_webhooks(container)))
-    app.register_blueprint(audio.blueprint(settings.audio_dir))
+    app.register_blueprint(audio.blueprint(*container.audio_folders))
     app.register_blueprint(health.blueprint(_health(container)))
     container.metrics.journal_waiting(lambda: len(container.journal.entries()))
     app.register_blueprint(metrics.blueprint(container.metrics))
@@ -63,6 +63,7 @@ def _health(container: Container) -> Health:
         find=container.prompts.find,
         fingerprint=container.flow.fingerprint,
         version=ivr.__version__,
+        site=container.site,
     )
 
 

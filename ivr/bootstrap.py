@@ -7,12 +7,12 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
-from ivr.core.calendar import Office
 from ivr.core.flow import Flow, final
 from ivr.core.vietnamese import every_date_piece, every_digit_piece, every_piece
-from ivr.flows.loader import load_flow
-from ivr.flows.office import VietnamHolidays, load_codes, load_office
+from ivr.flows.content import Content, load_content
+from ivr.flows.office import VietnamHolidays
 from ivr.services.callbacks import Callbacks
 from ivr.services.calls import Calls
 from ivr.services.desk import AFTERNOON, MORNING, Desk
@@ -64,6 +64,10 @@ class Container:
     rescue: Rescue
     metrics: Metrics
     texts: tuple[str, ...]
+    #: The name of the site whose words are laid over the book.
+    site: str | None
+    #: Where prompts lie: the site's own first.
+    audio_folders: tuple[Path, ...]
     #: Lets go of the database's connections.
     close: Callable[[], None]
 
@@ -73,7 +77,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
 
     Opens no connection. Raises ``FlowError`` when the content cannot be used.
     """
-    flow, office, codes = load_flow(), load_office(), load_codes()
+    content = load_content(site=settings.site)
+    flow, office, codes = content.flow, content.office, content.codes
+    folders = (*((audio_folder(settings.site),) if settings.site else ()), settings.audio_dir)
     clock, ids, numbers = clock or SystemClock(), SystemIds(), VietnamNumbers()
     store = SqlStore(open_engine(settings.database_url))
     journal = FileJournal(settings.data_dir / "journal")
@@ -83,7 +89,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
         flow=flow,
         store=store,
         journal=journal,
-        prompts=Catalogue.read(settings.audio_dir),
+        prompts=Catalogue.read_all(folders),
         numbers=numbers,
         clock=clock,
         ids=ids,
@@ -91,21 +97,35 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
         calls=Calls(flow, store, Desk(callbacks, numbers), clock),
         rescue=Rescue(flow, store, journal, callbacks, clock, ids),
         metrics=Metrics(),
-        texts=texts_of(flow, office, codes),
+        texts=texts_of(content),
+        site=content.site,
+        audio_folders=folders,
         close=store.close,
     )
 
 
-def needed_texts() -> tuple[str, ...]:
-    """Every text that needs a prompt, each once: the flow's sentences, then the parts that calls join."""
-    return texts_of(load_flow(), load_office(), load_codes())
+def audio_folder(site: Path) -> Path:
+    """Where the prompts of a site lie that the book does not have."""
+    return site / "audio"
 
 
-def texts_of(flow: Flow, office: Office, codes: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[str, ...]:
+def needed_texts(site: Path | None = None) -> tuple[str, ...]:
+    """Every text that needs a prompt, each once: the flow's sentences, then the parts that calls join.
+
+    Of a site (its folder) only those that the book does not have: they are rendered into ``audio_folder(site)``.
+    """
+    book = texts_of(load_content())
+    if site is None:
+        return book
+    known = frozenset(book)
+    return tuple(text for text in texts_of(load_content(site=site)) if text not in known)
+
+
+def texts_of(content: Content) -> tuple[str, ...]:
     """The texts of a flow, and of what is spoken beside it: times, dates, digits, codes."""
+    flow, codes = content.flow, content.codes
     # Promises are made for the ends of half days only.
-    ends = sorted({end for halves in office.hours.values() for _, end in halves})
-    parts = (*every_piece(ends), MORNING, AFTERNOON, *codes[0], *codes[1])
+    parts = (*every_piece(content.office.ends), MORNING, AFTERNOON, *codes[0], *codes[1])
     # A time ends with its day, a code with its second word, a number with a digit.
     last = map(final, (*every_date_piece(), *codes[1], *every_digit_piece()))
     return tuple(dict.fromkeys((*flow.texts(), *parts, *last)))

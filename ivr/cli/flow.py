@@ -19,6 +19,11 @@ _FOLDER = click.option(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The content folder; by default the content that comes with the program.",
 )
+_SITE = click.option(
+    "--site",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder of a site, as IVR_SITE names it, to lay over the content.",
+)
 _AUDIO = click.option(
     "--audio",
     type=click.Path(file_okay=False, path_type=Path),
@@ -42,30 +47,28 @@ def flow() -> None:
 
 @flow.command()
 @_FOLDER
+@_SITE
 @_AUDIO
 @_DAY
 @_JSON
 @click.option("--prompts", is_flag=True, help="A text without a prompt is a mistake too.")
-def check(content: Path | None, audio: Path, day: datetime | None, as_json: bool, prompts: bool) -> None:
+def check(
+    *, content: Path | None, site: Path | None, audio: Path, day: datetime | None, as_json: bool, prompts: bool
+) -> None:
     """Print every mistake as ``file:line: code: text``; exit 1 when there is any."""
     from ivr.core.errors import FlowError
     from ivr.core.issues import find_issues
+    from ivr.flows.content import load_content
     from ivr.flows.exceptions import load_exemptions, without_exempted
-    from ivr.flows.loader import load_flow
-    from ivr.flows.office import load_codes, load_office
 
     try:
-        loaded = load_flow(content)
-        if content is None or (content / "office.yaml").exists():
-            load_office(content)
-        if content is None or (content / "codes.yaml").exists():
-            load_codes(content)
+        loaded = load_content(content, site).flow
         exemptions = load_exemptions(content)
     except FlowError as fault:
         lines = [line for line in fault.detail.splitlines() if line]
         click.echo(json.dumps({"faults": lines, "issues": []}, ensure_ascii=False) if as_json else "\n".join(lines))
         raise SystemExit(1) from fault
-    found = find_issues(loaded, _day(day), _seconds(audio), audio=prompts)
+    found = find_issues(loaded, _day(day), _seconds(audio, site), audio=prompts)
     issues = without_exempted(found, exemptions)
     if as_json:
         click.echo(json.dumps({"faults": [], "issues": [asdict(issue) for issue in issues]}, ensure_ascii=False))
@@ -77,16 +80,17 @@ def check(content: Path | None, audio: Path, day: datetime | None, as_json: bool
 
 @flow.command()
 @_FOLDER
+@_SITE
 @_AUDIO
 @_DAY
 @_JSON
-def timing(content: Path | None, audio: Path, day: datetime | None, as_json: bool) -> None:
+def timing(content: Path | None, site: Path | None, audio: Path, day: datetime | None, as_json: bool) -> None:
     """Print how many seconds a caller listens until each answer."""
     from ivr.core.timing import greeting_seconds, text_coverage, timings
     from ivr.flows.loader import load_flow
 
-    loaded = load_flow(content)
-    seconds = _seconds(audio)
+    loaded = load_flow(content, site)
+    seconds = _seconds(audio, site)
     greeting = greeting_seconds(loaded, _day(day), seconds)
     found = timings(loaded, _day(day), seconds)
     measured = text_coverage(loaded, seconds)
@@ -101,13 +105,14 @@ def timing(content: Path | None, audio: Path, day: datetime | None, as_json: boo
 
 @flow.command()
 @_FOLDER
+@_SITE
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
-def graph(content: Path | None, output: Path | None) -> None:
+def graph(content: Path | None, site: Path | None, output: Path | None) -> None:
     """Draw the flow as SVG."""
     from ivr.flows.drawing import draw
     from ivr.flows.loader import load_flow
 
-    picture = draw(load_flow(content))
+    picture = draw(load_flow(content, site))
     if output:
         output.write_text(picture, encoding="utf-8")
     else:
@@ -115,19 +120,21 @@ def graph(content: Path | None, output: Path | None) -> None:
 
 
 @flow.command()
-def schema() -> None:
+@click.option("--site", is_flag=True, help="Of a site's file (kept as ivr/flows/site.schema.json).")
+def schema(*, site: bool) -> None:
     """Print the JSON schema of the content files (kept as ivr/flows/schema.json)."""
-    from ivr.flows.schema import json_schema
+    from ivr.flows.schema import json_schema, site_json_schema
 
-    click.echo(json_schema(), nl=False)
+    click.echo(site_json_schema() if site else json_schema(), nl=False)
 
 
 @flow.command()
-def fields() -> None:
+@click.option("--site", is_flag=True, help="Of a site's file, as docs/sites.md contains them.")
+def fields(*, site: bool) -> None:
     """Print the tables of fields that docs/flows.md contains."""
-    from ivr.flows.schema import field_tables
+    from ivr.flows.schema import field_tables, site_field_tables
 
-    click.echo(field_tables(), nl=False)
+    click.echo(site_field_tables() if site else field_tables(), nl=False)
 
 
 def _day(given: datetime | None) -> date:
@@ -136,15 +143,17 @@ def _day(given: datetime | None) -> date:
     return given.date() if given else datetime.now(VIETNAM).date()
 
 
-def _seconds(audio: Path) -> Seconds:
-    """Seconds of a text by the manifest of the prompts; without a manifest nothing is known."""
+def _seconds(audio: Path, site: Path | None) -> Seconds:
+    """Seconds of a text by the manifests of the prompts and of the site's own; without them nothing is known."""
     from ivr.core.timing import no_audio
 
-    if not (audio / "manifest.json").exists():
+    folders = [audio] if site is None else [audio, site / "audio"]
+    folders = [folder for folder in folders if (folder / "manifest.json").exists()]
+    if not folders:
         return no_audio
     from ivr.speech.folder import read_manifest
 
-    known = {prompt.text: prompt.seconds for prompt in read_manifest(audio)}
+    known = {prompt.text: prompt.seconds for folder in folders for prompt in read_manifest(folder)}
     lookup: Callable[[str], float | None] = known.get
     return lookup
 

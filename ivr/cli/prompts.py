@@ -26,6 +26,11 @@ _FOLDER = click.option(
     show_default=True,
     help="Where the prompts are kept.",
 )
+_SITE = click.option(
+    "--site",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Only what this site says differently; it is kept in the site's own audio folder.",
+)
 _VOICE = click.option("--voice", default="vi", show_default=True, help="vi, vi-vn-x-central or vi-vn-x-south.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
@@ -37,17 +42,17 @@ def prompts() -> None:
 
 @prompts.command()
 @_FOLDER
+@_SITE
 @_VOICE
 @_JSON
 @click.option("--force", is_flag=True, help="Render every prompt again.")
-def render(folder: Path, voice: str, as_json: bool, force: bool) -> None:
+def render(folder: Path, site: Path | None, voice: str, as_json: bool, force: bool) -> None:
     """Render every text that has no audio yet; exit 1 when one fails."""
     with _plain_errors():
-        from ivr.bootstrap import needed_texts
         from ivr.speech.render import render as render_prompts
         from ivr.speech.voices.espeak import EspeakVoice
 
-        texts = tuple(needed_texts())
+        texts, folder = _wanted(folder, site)
         with _progress(quiet=as_json) as progress:
             outcome = render_prompts(texts, EspeakVoice(voice), folder, force=force, progress=progress)
     click.echo(json.dumps(asdict(outcome), ensure_ascii=False) if as_json else _told(outcome, folder))
@@ -57,18 +62,18 @@ def render(folder: Path, voice: str, as_json: bool, force: bool) -> None:
 
 @prompts.command()
 @_FOLDER
+@_SITE
 @_VOICE
 @_JSON
-def check(folder: Path, voice: str, as_json: bool) -> None:
+def check(folder: Path, site: Path | None, voice: str, as_json: bool) -> None:
     """Tell what is missing, stale, unused, too long, uneven or clipped; exit 1 when anything is."""
     with _plain_errors():
-        from ivr.bootstrap import needed_texts
         from ivr.services.prompts import check as check_prompts
         from ivr.speech.folder import prompt_files, read_manifest
         from ivr.speech.level import measure
         from ivr.speech.voices.espeak import EspeakVoice
 
-        texts = tuple(needed_texts())
+        texts, folder = _wanted(folder, site)
         listed = read_manifest(folder)
         problems = check_prompts(
             texts, listed, prompt_files(folder), EspeakVoice(voice), lambda file: measure(folder / file)
@@ -80,6 +85,17 @@ def check(folder: Path, voice: str, as_json: bool) -> None:
         _tell(problems, len(set(texts)))
     if problems:
         raise SystemExit(1)
+
+
+def _wanted(folder: Path, site: Path | None) -> tuple[tuple[str, ...], Path]:
+    """The texts, and the folder of their prompts: the book's, or those of a site alone."""
+    from ivr.bootstrap import needed_texts
+
+    if site is None:
+        return tuple(needed_texts()), folder
+    from ivr.bootstrap import audio_folder
+
+    return needed_texts(site), audio_folder(site)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +50,14 @@ class Catalogue:
         if absent:
             _log.warning("%d of %d prompt files are not in %s", len(absent), len(listed), folder)
         files = {prompt.text: PromptFile(prompt.file, prompt.seconds) for prompt in listed if prompt.file in present}
+        return cls(files, missed)
+
+    @classmethod
+    def read_all(cls, folders: Iterable[Path], missed: Callable[[str], None] = _nothing) -> Catalogue:
+        """Read the manifests of several folders; a text that several have is taken from the first."""
+        files: dict[str, PromptFile] = {}
+        for folder in folders:
+            files = {**cls.read(folder)._files, **files}
         return cls(files, missed)
 
     def __len__(self) -> int:

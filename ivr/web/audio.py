@@ -12,16 +12,14 @@ _NAME = re.compile(r"[0-9a-f]{8,64}\.wav", re.ASCII)
 _FOREVER = "public, max-age=31536000, immutable"
 
 
-def blueprint(folder: Path) -> Blueprint:
-    """``GET`` and ``HEAD /audio/<hash>.wav`` from ``folder``; 404 for everything that is not a prompt's name."""
+def blueprint(*folders: Path) -> Blueprint:
+    """``GET`` and ``HEAD /audio/<hash>.wav`` from the first of ``folders`` that has it; 404 for all other names."""
     audio = Blueprint("audio", __name__)
 
     @audio.get("/audio/<path:name>")
     def prompt(name: str) -> Response:
-        try:
-            sound = (folder / name).read_bytes() if _NAME.fullmatch(name) else None
-        except OSError:
-            sound = None
+        found = (_read(folder / name) for folder in folders) if _NAME.fullmatch(name) else ()
+        sound = next((content for content in found if content is not None), None)
         if sound is None:
             return Response("There is no such prompt.\n", status=404, content_type="text/plain; charset=utf-8")
         answer = Response(sound, content_type="audio/wav", headers={"Cache-Control": _FOREVER})
@@ -30,3 +28,10 @@ def blueprint(folder: Path) -> Blueprint:
         return answer
 
     return audio
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None

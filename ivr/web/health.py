@@ -18,7 +18,8 @@ _SHOWN = 5
 class Health:
     """The parts that are looked at.
 
-    ``texts`` are all texts that a caller can hear, ``find`` gives the prompt of a text or None.
+    ``texts`` are all texts that a caller can hear, ``find`` gives the prompt of a text or None. ``site`` names the site
+    whose words are laid over the book.
     """
 
     store: Store
@@ -27,6 +28,7 @@ class Health:
     find: Callable[[str], object | None]
     fingerprint: str
     version: str
+    site: str | None = None
 
     def report(self) -> tuple[bool, Mapping[str, object]]:
         """Whether calls can be served, and what to say about each part.
@@ -42,6 +44,7 @@ class Health:
             "audio": self._audio(),
             "journal": journal_line,
             "flow": {"fingerprint": self.fingerprint},
+            **({"site": {"name": self.site}} if self.site else {}),
             "version": self.version,
         }
 
