@@ -25,7 +25,7 @@ CODES = {
     "long-sentence": "a sentence has more than fifteen words",
     "long-chunk": "a chunk takes more than twenty seconds",
     "long-greeting": "the greeting takes more than ten seconds",
-    "long-passage": "what nobody asked for takes more than ten seconds",
+    "long-passage": "what is said before anything can be chosen takes more than ten seconds",
     "key-first": "the key is named before what it does",
     "key-differs": "the spoken key is not the key that works",
     "key-unspoken": "an option does not say its key",

@@ -147,7 +147,7 @@ def _passages(flow: Flow, seconds: Seconds) -> Iterator[Finding]:
         length = longest_seconds(passage.say, seconds)
         if length > LONGEST_PASSAGE:
             text = f'"{passage.id}" takes {length:.1f} s'
-            hint = f"keep it within {LONGEST_PASSAGE:.0f} s: nobody asked for it"
+            hint = f"keep it within {LONGEST_PASSAGE:.0f} s: nobody can choose anything before it is over"
             yield Finding("long-passage", passage.id, text, hint, 0)
 
 
