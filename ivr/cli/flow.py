@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ivr.cli.flow_book import book, diff, print_waiting
+
 if TYPE_CHECKING:
     from ivr.core.timing import Seconds, Timing
 
@@ -42,7 +44,11 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 @click.group()
 def flow() -> None:
-    """What callers hear: its mistakes, its length, its picture."""
+    """What callers hear: its mistakes, its length, its picture, its sources."""
+
+
+flow.add_command(book)
+flow.add_command(diff)
 
 
 @flow.command()
@@ -52,8 +58,16 @@ def flow() -> None:
 @_DAY
 @_JSON
 @click.option("--prompts", is_flag=True, help="A text without a prompt is a mistake too.")
+@click.option("--facts", is_flag=True, help="List instead what awaits an officer, the most heard first.")
 def check(
-    *, content: Path | None, site: Path | None, audio: Path, day: datetime | None, as_json: bool, prompts: bool
+    *,
+    content: Path | None,
+    site: Path | None,
+    audio: Path,
+    day: datetime | None,
+    as_json: bool,
+    prompts: bool,
+    facts: bool,
 ) -> None:
     """Print every mistake as ``file:line: code: text``; exit 1 when there is any."""
     from ivr.core.errors import FlowError
@@ -64,6 +78,9 @@ def check(
     try:
         loaded = load_content(content, site).flow
         exemptions = load_exemptions(content)
+        if facts:
+            print_waiting(content, site, _seconds(audio, site), _day(day), as_json=as_json)
+            return
     except FlowError as fault:
         lines = [line for line in fault.detail.splitlines() if line]
         click.echo(json.dumps({"faults": lines, "issues": []}, ensure_ascii=False) if as_json else "\n".join(lines))

@@ -102,7 +102,7 @@ class Timing:
 
 def timings(flow: Flow, day: date, seconds: Seconds = no_audio) -> tuple[Timing, ...]:
     """The timing of every answer that keys reach from the greeting, in the order of the flow."""
-    reached = _reach(flow, day, seconds)
+    reached = reach(flow, day, seconds)
     return tuple(
         _timing(flow, node, reached[node.id], day, seconds)
         for node in flow.nodes.values()
@@ -120,8 +120,8 @@ def _timing(flow: Flow, node: Answer, way: tuple[float, str], day: date, seconds
     return Timing(node.id, keys, starts, starts + first, starts + whole + more, first, whole)
 
 
-def _reach(flow: Flow, day: date, seconds: Seconds) -> Mapping[str, tuple[float, str]]:
-    """The quickest way to every node: seconds of listening and the keys pressed."""
+def reach(flow: Flow, day: date, seconds: Seconds = no_audio) -> Mapping[str, tuple[float, str]]:
+    """The quickest way to every node that keys reach: seconds of listening before its first word, and the keys."""
     found: dict[str, tuple[float, str]] = {}
     waiting = [(0.0, "", flow.start)]
     while waiting:

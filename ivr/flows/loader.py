@@ -26,9 +26,9 @@ _ROOTS = ("start", "home", "officer", "rescue")
 def load_flow(folder: Path | None = None, site: Path | None = None, *, as_if_confirmed: bool = False) -> Flow:
     """Read ``hotline.yaml``, ``facts.yaml`` and ``procedures/*.yaml`` of ``folder`` (None: the packaged content).
 
-    ``site`` is a folder with a ``site.yaml`` that is laid over them. ``as_if_confirmed`` gives the flow that callers would
-    hear had an officer confirmed every fact: for the book and its checks, never for calls. Raises ``FlowError``, whose detail has one line
-    ``file:line: fault; what to do`` for every fault.
+    ``site`` is a folder with a ``site.yaml`` that is laid over them. ``as_if_confirmed`` gives the flow that callers
+    would hear had an officer confirmed every fact: for the book and its checks, never for calls. Raises
+    ``FlowError``, whose detail has one line ``file:line: fault; what to do`` for every fault.
     """
     faults = Faults()
     flow = read_flow(folder or CONTENT, read_site(site, faults), faults, as_if_confirmed=as_if_confirmed)

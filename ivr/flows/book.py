@@ -1,0 +1,94 @@
+"""The whole book: every sentence in every form, with the facts that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ivr.core.flow import Answer, Flow, Node, Sentence, sentences_of
+from ivr.core.wording import written
+from ivr.flows.loader import CONTENT, load_flow
+from ivr.flows.provenance import Provenance, read_provenance
+
+#: The engine's own sentences, as if they were a node.
+MANNER = "manner"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of ``node`` (in its ``chunk``, where it has chunks), as it is once every fact is confirmed.
+
+    ``place`` is ``file:line``; ``facts`` are those that it, or the chunk around it, rests on.
+    """
+
+    node: str
+    chunk: str
+    place: str
+    sentence: Sentence
+    facts: tuple[Provenance, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence in full, its slots in braces."""
+        return written(self.sentence)
+
+    @property
+    def safe(self) -> tuple[str, ...]:
+        """What is spoken instead while it is withheld, and after it lapsed."""
+        return tuple(written(sentence) for sentence in self.sentence.safe)
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the safe form is spoken because a fact waits for an officer."""
+        return any(fact.withheld for fact in self.facts)
+
+    def forms(self, day: date) -> tuple[Sentence, ...]:
+        """What is spoken on ``day``."""
+        return self.sentence.safe if self.withheld else self.sentence.on(day)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """``heard`` is the flow that callers meet; ``lines`` hold also what they do not hear yet."""
+
+    heard: Flow
+    lines: tuple[Line, ...]
+    facts: Mapping[str, Provenance]
+
+    def of(self, node: str) -> tuple[Line, ...]:
+        """The lines of one node."""
+        return tuple(line for line in self.lines if line.node == node)
+
+
+def load_book(folder: Path | None = None, site: Path | None = None) -> Book:
+    """Read the book of a content folder (None: the packaged one) with a site laid over it (None: none).
+
+    Raises ``FlowError`` with every fault.
+    """
+    whole = load_flow(folder, site, as_if_confirmed=True)
+    facts = read_provenance(folder or CONTENT, site)
+    return Book(load_flow(folder, site), tuple(_lines(whole, facts)), facts)
+
+
+def _lines(flow: Flow, facts: Mapping[str, Provenance]) -> Iterator[Line]:
+    for node, chunk, number, sentence in _numbered(flow):
+        known = tuple(facts[name] for name in sentence.facts if name in facts)
+        place = flow.lines.get(f"{node}/{number}", flow.lines.get(node, ""))
+        yield Line(node, chunk, place, sentence, known)
+
+
+def _numbered(flow: Flow) -> Iterator[tuple[str, str, int, Sentence]]:
+    for number, sentence in enumerate(flow.manner.all()):
+        yield MANNER, "", number, sentence
+    for name, node in flow.nodes.items():
+        chunks = _chunks(node)
+        for number, sentence in enumerate(sentences_of(node)):
+            yield name, chunks[number] if number < len(chunks) else "", number, sentence
+
+
+def _chunks(node: Node) -> list[str]:
+    if not isinstance(node, Answer):
+        return []
+    return [chunk.id for chunk in node.chunks for _ in chunk.say]
