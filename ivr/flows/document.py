@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,10 +147,18 @@ def _compose(text: str, name: str, faults: Faults) -> yaml.Node | None:
 
 
 def _read(text: str, name: str, faults: Faults, loader: type[yaml.SafeLoader]) -> tuple[bool, yaml.Node | None]:
-    if not _check_events(text, name, faults, loader):
+    events = [*yaml.parse(text, Loader=loader)]
+    if loader is not yaml.SafeLoader and any(_is_nothing(event) for event in events):
+        # Where nothing is written, libyaml names the line of what comes next.
+        return _read(text, name, faults, yaml.SafeLoader)
+    if not _check_events(events, name, faults):
         return False, None
     node: yaml.Node | None = loader(_Named(text, name)).get_single_node()
     return True, node
+
+
+def _is_nothing(event: yaml.Event) -> bool:
+    return isinstance(event, yaml.ScalarEvent) and not event.value and not event.style
 
 
 def _advice(text: str, line: int) -> str:
@@ -158,10 +167,10 @@ def _advice(text: str, line: int) -> str:
     return '; quote the key: "*"' if re.search(r":\s*\*", written) else "; check colons, quotes and indentation"
 
 
-def _check_events(text: str, name: str, faults: Faults, loader: type[yaml.SafeLoader]) -> bool:
+def _check_events(events: Iterable[yaml.Event], name: str, faults: Faults) -> bool:
     documents = 0
     sound = True
-    for event in yaml.parse(text, Loader=loader):
+    for event in events:
         place = Place(name, (event.start_mark.line if event.start_mark else 0) + 1)
         documents += isinstance(event, yaml.DocumentStartEvent)
         complaint = _complaint(event, documents)

@@ -99,7 +99,10 @@ class Writer:
         safe = tuple(self._safe(line) for line in written.items("safe") if isinstance(line, Words))
         sentence = self._sentence(written.text("say"), safe)
         unspeakable = [name for name in sentence.facts if not self.facts[name].speakable]
-        return safe if unspeakable else (sentence,)
+        if not unspeakable:
+            return (sentence,)
+        # The facts stay named: what is safe without them does not lapse with the chunk around it.
+        return tuple(replace(form, facts=sentence.facts) for form in safe)
 
     def _safe(self, line: Words) -> Sentence:
         if _FACT in line:
