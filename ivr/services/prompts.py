@@ -1,12 +1,10 @@
-"""Prompts: which texts must be audio, which files there are, and what is wrong with them."""
+"""Prompts: what a voice is, what a prompt is, and how its file is named."""
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from math import inf
 from typing import Protocol
 
@@ -16,13 +14,14 @@ from ivr.core.errors import IvrError
 RENDERER = "2"
 #: Integrated loudness that every prompt is brought to, in LUFS (ITU-R BS.1770).
 TARGET_LOUDNESS = -20.0
-#: A sentence may be this many LU off the target, so that two differ by at most 2; a short piece a little more.
-SENTENCE_TOLERANCE = 1.0
-PIECE_TOLERANCE = 3.0
+#: A prompt may be this many LU off the target, so that two differ by at most 2.
+TOLERANCE = 1.0
 #: Highest sample allowed, in dB below full scale.
 PEAK_LIMIT = -1.0
 #: Longest prompt in seconds: nobody keeps more than that in mind.
 LONGEST = 20.0
+#: The name of the voice of every person, in the manifest.
+HUMAN = "human"
 SENTENCE_ENDS = (".", "?", "!")
 
 
@@ -80,34 +79,15 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """How loud a file is: integrated ``loudness`` in LUFS, highest sample ``peak`` in dB below full scale."""
+class Measured:
+    """What a file sounds like: integrated ``loudness`` in LUFS, highest sample ``peak`` in dB below full scale,
+    ``seconds`` without the silence at the end, and the ``text`` that the file says it speaks.
+    """
 
     loudness: float
     peak: float
-
-
-class Fault(StrEnum):
-    """What can be wrong with a prompt."""
-
-    MISSING = "missing"
-    STALE = "stale"
-    ORPHAN = "orphan"
-    UNREADABLE = "unreadable"
-    TOO_LONG = "too long"
-    TOO_QUIET = "too quiet"
-    TOO_LOUD = "too loud"
-    CLIPPED = "clipped"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One fault of one prompt; ``detail`` says how much, or what to do."""
-
-    fault: Fault
+    seconds: float
     text: str
-    file: str
-    detail: str
 
 
 def normalised(text: str) -> str:
@@ -129,56 +109,6 @@ def file_name(text: str, voice: Voice) -> str:
     return f"{hashlib.sha256(identity.encode()).hexdigest()[:16]}.wav"
 
 
-def check(
-    needed: Iterable[str],
-    listed: Iterable[Prompt],
-    on_disk: Iterable[str],
-    voice: Voice,
-    measure: Callable[[str], Level | None],
-) -> tuple[Problem, ...]:
-    """Compare what the hotline needs with what there is.
-
-    ``needed`` are the texts, ``listed`` the manifest's entries, ``on_disk`` the names of the audio files in the
-    folder. ``measure`` gives the level of a file by its name, or None when it cannot be read.
-    The problems come out in the order of the texts, orphans last.
-    """
-    texts = tuple(dict.fromkeys(normalised(text) for text in needed))
-    by_text = {prompt.text: prompt for prompt in listed}
-    present = set(on_disk)
-    found: list[Problem] = []
-    for text in texts:
-        found.extend(_faults_of(text, by_text.get(text), present, voice, measure))
-    kept = {by_text[text].file for text in texts if text in by_text}
-    titles = {prompt.file: prompt.text for prompt in by_text.values()}
-    for file in sorted((present | set(titles)) - kept):
-        found.append(Problem(Fault.ORPHAN, titles.get(file, ""), file, "no flow speaks it any more"))
-    return tuple(found)
-
-
-def _faults_of(
-    text: str, prompt: Prompt | None, present: set[str], voice: Voice, measure: Callable[[str], Level | None]
-) -> Iterator[Problem]:
-    wanted = file_name(text, voice)
-    if prompt is None or prompt.file not in present:
-        yield Problem(Fault.MISSING, text, wanted, "render the prompts")
-        return
-    if prompt.file != wanted:
-        yield Problem(Fault.STALE, text, prompt.file, f"was made by {prompt.engine}, {prompt.voice}")
-    if prompt.seconds > LONGEST:
-        yield Problem(Fault.TOO_LONG, text, prompt.file, f"{prompt.seconds:.1f} s, at most {LONGEST:.0f} s")
-    level = measure(prompt.file)
-    if level is None:
-        yield Problem(Fault.UNREADABLE, text, prompt.file, "not a mu-law WAV file; render it again")
-        return
-    yield from _faults_of_level(text, prompt.file, level)
-
-
-def _faults_of_level(text: str, file: str, level: Level) -> Iterator[Problem]:
-    tolerance = SENTENCE_TOLERANCE if is_sentence(text) else PIECE_TOLERANCE
-    detail = f"{level.loudness:.1f} LUFS, wanted {TARGET_LOUDNESS:.0f} within {tolerance:.0f}"
-    if level.loudness < TARGET_LOUDNESS - tolerance:
-        yield Problem(Fault.TOO_QUIET, text, file, detail)
-    if level.loudness > TARGET_LOUDNESS + tolerance:
-        yield Problem(Fault.TOO_LOUD, text, file, detail)
-    if level.peak > PEAK_LIMIT:
-        yield Problem(Fault.CLIPPED, text, file, f"peak {level.peak:.1f} dBFS, at most {PEAK_LIMIT:.0f} dBFS")
+def recording_key(text: str) -> str:
+    """What names a person's recording of a text: ten hexadecimal digits of the text alone."""
+    return hashlib.sha256(normalised(text).encode()).hexdigest()[:10]

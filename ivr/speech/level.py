@@ -8,7 +8,7 @@ import numpy as np
 import pyloudnorm
 from scipy import ndimage
 
-from ivr.services.prompts import PEAK_LIMIT, Level
+from ivr.services.prompts import PEAK_LIMIT, Measured
 from ivr.speech.audio import Samples, decode_mulaw
 from ivr.speech.wav import RATE, NotTelephoneAudio, from_wav
 
@@ -66,13 +66,14 @@ def levelled(samples: Samples, rate: int, target: float) -> Samples:
     return limited(result, rate, ceiling)
 
 
-def measure(file: Path) -> Level | None:
+def measure(file: Path) -> Measured | None:
     """Measure a prompt file as the caller hears it, after mu-law and without its silence; None if unreadable."""
     try:
-        samples = decode_mulaw(from_wav(file.read_bytes()).mulaw)
+        recording = from_wav(file.read_bytes())
     except (OSError, NotTelephoneAudio):
         return None
-    return Level(loudness(spoken(samples), RATE), peak(samples))
+    samples = spoken(decode_mulaw(recording.mulaw))
+    return Measured(loudness(samples, RATE), peak(samples), len(samples) / RATE, recording.text)
 
 
 def spoken(samples: Samples) -> Samples:

@@ -104,21 +104,21 @@ def _render_all(
     engines = {id(voice): voice.engine for voice in cast.values()}
     made: dict[str, Recording] = {}
     failures: list[Failure] = []
+    running: dict[Future[Recording], str] = {}
     pool = ThreadPoolExecutor(AT_ONCE)
     try:
-        running: dict[Future[Recording], str] = {
-            pool.submit(_render_one, text, voice, engines[id(voice)], folder): text for text, voice in cast.items()
-        }
+        for text, voice in cast.items():
+            running[pool.submit(_render_one, text, voice, engines[id(voice)], folder)] = text
         for finished in as_completed(running):
             try:
                 made[running[finished]] = finished.result()
             except NothingSaid as error:
                 failures.append(Failure(running[finished], str(error)))
-            except VoiceUnavailable as error:
-                raise RenderStopped(
-                    f"{ready + len(made)} of {ready + len(cast)} are ready. {error.detail}"
-                ) from error
             progress(ready + len(made) + len(failures), ready + len(cast))
+    except VoiceUnavailable as error:
+        pool.shutdown(cancel_futures=True)
+        done = sum(not each.cancelled() and each.exception() is None for each in running)
+        raise RenderStopped(f"{ready + done} of {ready + len(cast)} are ready. {error.detail}") from error
     finally:
         pool.shutdown(cancel_futures=True)
     return made, failures

@@ -128,7 +128,7 @@ def _library() -> Any:
 
 
 def _judged(answer: httpx.Response) -> bytes:
-    """The body of a good answer; a refusal for now (too many requests, a page that wants a person) is ``TryLater``."""
+    """The body of a good answer; too many requests, or a page that wants to see a person, are ``TryLater``."""
     if answer.is_success:
         return answer.content
     said = f"{answer.status_code} {answer.reason_phrase}"
