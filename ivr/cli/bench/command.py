@@ -24,7 +24,7 @@ _SEED = 1
 @click.command()
 @click.option("--seconds", default=30.0, show_default=True, type=click.FloatRange(min=0.1), help="Of each part.")
 @click.option("--rate", default=100.0, show_default=True, type=click.FloatRange(min=1), help="Requests a second.")
-@click.option("--postgres-url", help="An empty PostgreSQL database. Default: one started for the benchmark.")
+@click.option("--postgres-url", help="An empty PostgreSQL database; its calls stay in it. Default: one of its own.")
 @click.option("--sqlite-only", is_flag=True, help="Leave PostgreSQL out.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def webhook(seconds: float, rate: float, postgres_url: str | None, *, sqlite_only: bool, as_json: bool) -> None:
