@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from ivr.cli.bench import command, load
+from ivr.cli.bench import command, load, startup
 from ivr.cli.bench.client import is_right
 from ivr.cli.bench.errors import NotMeasured
 from ivr.cli.bench.postgres import postgres
@@ -98,6 +98,20 @@ def test_what_cannot_be_measured_at_all_fails_in_words(monkeypatch: pytest.Monke
     assert answer.exit_code == 1
     assert "The moon is full." in answer.output
     assert "Traceback" not in answer.output
+
+
+def test_a_part_that_cannot_be_measured_leaves_the_others_standing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise NotMeasured("Nobody came.")
+
+    monkeypatch.setattr(load, "measure", broken)
+    monkeypatch.setattr(startup, "measure", broken)
+    answer = CliRunner().invoke(command.webhook, ["--json", "--sqlite-only", "--seconds", "0.1"])
+    found = json.loads(answer.stdout)
+    assert answer.exit_code == 0
+    assert found["not_measured"]["start-up"] == found["not_measured"]["load on sqlite"] == "Nobody came."
+    assert (found["load"], found["startup"]) == ({}, None)
+    assert [goal["goal"] for goal in found["goals"]] == ["cost"]
 
 
 def test_a_wrong_answer_is_an_error_under_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,10 +65,23 @@ def _measure(report: Report, folder: Path, postgres_url: str | None, *, sqlite_o
         # The first yardstick too: it tells what the machine itself does to waiting times.
         for server in (servers[0], *servers[len(YARDSTICKS) :]):
             _progress(f"load on {server.name}")
-            chance = random.Random(_SEED)
-            report.load[server.name] = load.measure(server, report.rate, report.seconds, calls, chance)
+            with _noting(report, f"load on {server.name}"):
+                chance = random.Random(_SEED)
+                report.load[server.name] = load.measure(server, report.rate, report.seconds, calls, chance)
     _progress("start-up")
-    report.startup = startup.measure(folder)
+    with _noting(report, "start-up"):
+        report.startup = startup.measure(folder)
+
+
+@contextmanager
+def _noting(report: Report, what: str) -> Iterator[None]:
+    """Note why a part was not measured, and go on with the others."""
+    from ivr.cli.bench.errors import NotMeasured
+
+    try:
+        yield
+    except NotMeasured as fault:
+        report.not_measured[what] = fault.detail
 
 
 @contextmanager
@@ -95,7 +108,7 @@ def _servers(
             found.append(stack.enter_context(servers.hotline("postgresql", _folder(folder, "postgresql"), url)))
             report.machine["postgresql"] = postgres.describe(url)
         except NotMeasured as fault:
-            report.not_measured["postgresql"] = str(fault.detail)
+            report.not_measured["postgresql"] = fault.detail
         yield tuple(found)
 
 
