@@ -44,13 +44,17 @@ class Site:
         """The facts of the book with the site's in their place, and the ids that are not to be told again."""
         own, faulty = facts_in(self.entry.entries("facts"), faults)
         spoken_here = {name for text in _texts(self.entry) for name in _fact_names(text)}
+        merged = dict(book)
         for name, fact in own.items():
-            if name in book:
-                _check_override(book[name], fact, faults)
-            elif ignored is not None and name not in ignored and name not in spoken_here:
+            if name in book and not _replaces(fact, book[name]):
+                text = f'fact "{name}" never falls silent in the book; write review_by: null with a note'
+                faults.add(fact.place, f"{text}, and confidence medium or high, or who confirmed it")
+                continue
+            if ignored is not None and name not in {*book, *ignored, *spoken_here}:
                 advice = suggestion(name, tuple(book))
                 faults.add(fact.place, f'fact "{name}" is spoken neither by the book nor here; {advice}')
-        return {**book, **own}, None if ignored is None else ignored | faulty
+            merged[name] = fact
+        return merged, None if ignored is None else ignored | faulty
 
     def places(self, writer: Writer) -> Mapping[str, tuple[Spoken, list[str]]]:
         """What is said at the places that the book leaves to a site; see ``sentences.SITE_PLACES``."""
@@ -104,11 +108,13 @@ def read_site(folder: Path | None, faults: Faults) -> Site:
     )
 
 
-def _check_override(book: Fact, own: Fact, faults: Faults) -> None:
-    # The book speaks such a fact without a safe sentence, so nothing could take its place.
-    if book.review_by is None and book.speakable and (own.review_by or not own.speakable):
-        text = f'fact "{own.id}" never falls silent in the book; write review_by: null with a note'
-        faults.add(own.place, f"{text}, and a confidence above low or who confirmed it")
+def _replaces(own: Fact, book: Fact) -> bool:
+    """Whether a site's fact may stand for the book's.
+
+    The book speaks a fact that never lapses without a safe sentence: nothing could take the place of one that does.
+    """
+    never_silent = book.review_by is None and book.speakable
+    return not never_silent or (own.review_by is None and own.speakable)
 
 
 def _texts(value: object) -> Iterator[str]:

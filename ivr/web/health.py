@@ -18,8 +18,8 @@ _SHOWN = 5
 class Health:
     """The parts that are looked at.
 
-    ``texts`` are all texts that a caller can hear, ``find`` gives the prompt of a text or None. ``site`` names what is
-    laid over the book.
+    ``texts`` are all texts that a caller can hear, ``find`` gives the prompt of a text or None. ``site`` names what
+    is laid over the book.
     """
 
     store: Store
