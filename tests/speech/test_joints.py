@@ -10,9 +10,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from ivr.core.amounts import money_pieces, place_piece
 from ivr.core.errors import VoiceUnavailable
 from ivr.core.flow import final
-from ivr.core.vietnamese import clock_piece, date_pieces, digit_pieces
+from ivr.core.vietnamese import clock_piece, date_pieces, digit_pieces, weekday_piece
 from ivr.speech.audio import Samples, decode_mulaw, silence
 from ivr.speech.joints import HIGHEST_STEP, LONGEST_GAP, SHORTEST_GAP, joints
 from ivr.speech.mastering import mastered
@@ -74,11 +75,29 @@ def spoken_codes() -> Iterable[tuple[str, ...]]:
         yield ("Mã của quý vị là", first, second)
 
 
+def spoken_money() -> Iterable[tuple[str, ...]]:
+    for dong in (7_000, 20_000, 24_500, 105_000, 115_000, 1_250_000, 1_005_000, 45_000_000):
+        yield ("Lệ phí là", *money_pieces(dong))
+
+
+def spoken_places() -> Iterable[tuple[str, ...]]:
+    for place in (1, 2, 4, 5, 8, 12, 21, 55):
+        yield ("Quý vị đứng", place_piece(place), "trong hàng")
+
+
+def spoken_weekdays() -> Iterable[tuple[str, ...]]:
+    for days in ((0,), (0, 1, 2, 3, 4), (1, 3, 5), (6,)):
+        yield ("Mở cửa", weekday_piece(days), clock_piece(time(19)))
+
+
 KINDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "dates": tuple(spoken_dates()),
     "times": tuple(spoken_times()),
     "telephone numbers": tuple(spoken_numbers()),
     "codes": tuple(spoken_codes()),
+    "money": tuple(spoken_money()),
+    "places in a line": tuple(spoken_places()),
+    "weekdays": tuple(spoken_weekdays()),
 }
 
 
