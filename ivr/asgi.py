@@ -6,19 +6,20 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
+
+from a2wsgi import WSGIMiddleware
 
 from ivr.app import create_app
 from ivr.web import logs
-from ivr.web.handover import Handover
 from ivr.web.intake import Application, Intake
 
 if TYPE_CHECKING:
     from ivr.bootstrap import Container
 
 #: Threads for Flask. A turn holds one while it waits for the database, and a process has 20 connections to it; the
-#: others go on serving audio and health meanwhile. Slow senders and slow readers hold none: bodies are
-#: gathered and answers are sent by the event loop.
+#: others go on serving audio and health meanwhile. Slow senders and slow readers hold none: bodies are gathered and
+#: answers are queued in the event loop.
 THREADS = 32
 
 
@@ -26,7 +27,9 @@ def build(container: Container) -> Application:
     """The whole service as one ASGI application."""
     # Computing a year's holidays takes a tenth of a second, which the first caller who wants an officer would wait.
     container.callbacks.promise(container.clock.now())
-    return Intake(Handover(create_app(container), THREADS))
+    # a2wsgi spells the two interfaces out; Flask and ours are the same ones, spelt more loosely.
+    flask: Any = create_app(container)
+    return Intake(cast("Application", WSGIMiddleware(flask, workers=THREADS)))
 
 
 def __getattr__(name: str) -> Application:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from ivr.core.errors import SessionUnreadable
 
@@ -56,7 +56,12 @@ _KINDS: dict[str, type[Effect]] = {kind.__name__: kind for kind in (Say, Listen,
 
 def effects_to_json(effects: Sequence[Effect]) -> str:
     """Write effects as a JSON list, one object an effect, its class under ``is``."""
-    return json.dumps([{"is": type(effect).__name__, **asdict(effect)} for effect in effects], ensure_ascii=False)
+    return json.dumps([_fields(effect) for effect in effects], ensure_ascii=False)
+
+
+def _fields(effect: Effect) -> dict[str, object]:
+    kind = type(effect)
+    return {"is": kind.__name__, **{name: getattr(effect, name) for name in kind.__slots__}}
 
 
 def effects_from_json(text: str) -> tuple[Effect, ...]:

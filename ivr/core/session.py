@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 
 from ivr.core.errors import SessionUnreadable
 
@@ -48,7 +48,8 @@ class Session:
 
     def to_json(self) -> str:
         """Write the session as one JSON object."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        # Not dataclasses.asdict: it copies every tuple again, which a turn need not pay for.
+        return json.dumps({name: getattr(self, name) for name in _NAMES}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Session:
@@ -58,7 +59,7 @@ class Session:
         """
         try:
             found = json.loads(text)
-            known = {entry.name: found[entry.name] for entry in fields(cls) if entry.name in found}
+            known = {name: found[name] for name in _NAMES if name in found}
             known["trail"] = tuple((str(node), int(chunk)) for node, chunk in known.get("trail", ()))
             known["path"] = tuple(known.get("path", ()))
             known["offers"] = tuple(known.get("offers", ()))
@@ -66,3 +67,6 @@ class Session:
             return cls(**known)
         except (AttributeError, KeyError, TypeError, ValueError) as fault:
             raise SessionUnreadable(str(fault)) from fault
+
+
+_NAMES = tuple(entry.name for entry in fields(Session))

@@ -20,7 +20,7 @@ from ivr.cli.bench.report import Report
 from ivr.cli.bench.servers import hotline
 from ivr.cli.bench.typical import KINDS, Request, typical_call
 
-SERVERS = ("bare", "bare-house", "sqlite")
+SERVERS = ("bare", "sqlite")
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +41,13 @@ def test_every_server_is_measured_by_kind_of_request(report: dict[str, Any]) -> 
             assert figures["requests"] > 0
             assert figures["answer_bytes"] > 100
             times = [figures["mean_ms"], figures["median_ms"]]
-            ratios = [ratio for yardstick in figures["ratio"].values() for ratio in yardstick.values()]
-            assert len(ratios) >= 4
+            ratios = figures["ratio"].values()
+            assert len(ratios) >= 2
             assert all(math.isfinite(number) and number > 0 for number in (*times, *ratios))
 
 
 def test_the_yardstick_costs_what_it_costs(report: dict[str, Any]) -> None:
-    assert set(report["cost"]["bare"]["ratio"]["bare"].values()) == {1.0}
+    assert set(report["cost"]["bare"]["ratio"].values()) == {1.0}
 
 
 def test_waiting_times_under_load_come_in_order_and_without_an_error(report: dict[str, Any]) -> None:
@@ -85,7 +85,7 @@ def test_people_get_tables(monkeypatch: pytest.MonkeyPatch, report: dict[str, An
     monkeypatch.setattr(Report, "as_json", lambda _: report)
     answer = CliRunner(catch_exceptions=False).invoke(command.webhook, env={"COLUMNS": "140"})
     assert answer.exit_code == 0
-    for words in ("bare-house", "key *", "p99", "first good /healthz", "Goals", "Not measured: postgresql"):
+    for words in ("bare", "key *", "p99", "first good /healthz", "Goals", "Not measured: postgresql"):
         assert words in answer.output
 
 

@@ -1,4 +1,4 @@
-"""The yardsticks: a bare Flask route that returns a constant document, behind uvicorn and as many threads as ours."""
+"""The yardstick: a bare Flask route that returns a constant document, behind uvicorn and as many threads as ours."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from a2wsgi import WSGIMiddleware
 from flask import Flask, Response
 
 from ivr.asgi import THREADS
-from ivr.web.handover import Handover
-from ivr.web.intake import Intake
 
 
 def application(document: str) -> Flask:
@@ -27,13 +25,10 @@ def application(document: str) -> Flask:
     return app
 
 
-def main(port: str, document: str, bridge: str) -> None:
-    """Serve the document that the file named ``document`` holds on ``port`` of this machine, until stopped.
-
-    ``bridge`` says what stands between uvicorn and Flask: ``a2wsgi``, or ``house`` for what the hotline itself uses.
-    """
+def main(port: str, document: str) -> None:
+    """Serve the document that the file named ``document`` holds on ``port`` of this machine, until stopped."""
     flask: Any = application(Path(document).read_text("utf-8"))
-    behind: Any = WSGIMiddleware(flask, workers=THREADS) if bridge == "a2wsgi" else Intake(Handover(flask, THREADS))
+    behind: Any = WSGIMiddleware(flask, workers=THREADS)
     config = uvicorn.Config(behind, log_config=None, access_log=False, lifespan="off", server_header=False)
     # Named outright, as the hotline's is: asyncio sends small answers at once only on sockets that say they are TCP.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:

@@ -56,14 +56,13 @@ def webhook(seconds: float, rate: float, postgres_url: str | None, *, sqlite_onl
 
 def _measure(report: Report, folder: Path, postgres_url: str | None, *, sqlite_only: bool) -> None:
     from ivr.cli.bench import cost, load, startup
-    from ivr.cli.bench.servers import YARDSTICKS
 
     calls = count()
     with _servers(report, folder, postgres_url, sqlite_only=sqlite_only) as servers:
         _progress("cost of a request")
         report.samples = cost.measure(servers, report.seconds, calls)
-        # The first yardstick too: it tells what the machine itself does to waiting times.
-        for server in (servers[0], *servers[len(YARDSTICKS) :]):
+        # The yardstick too: it tells what the machine itself does to waiting times.
+        for server in servers:
             _progress(f"load on {server.name}")
             with _noting(report, f"load on {server.name}"):
                 chance = random.Random(_SEED)
@@ -88,17 +87,14 @@ def _noting(report: Report, what: str) -> Iterator[None]:
 def _servers(
     report: Report, folder: Path, postgres_url: str | None, *, sqlite_only: bool
 ) -> Iterator[tuple[Server, ...]]:
-    """The yardsticks first, then a hotline on each database that is to be had."""
+    """The yardstick first, then a hotline on each database that is to be had."""
     from ivr.cli.bench import postgres, servers
     from ivr.cli.bench.errors import NotMeasured
 
     with ExitStack() as stack:
         sqlite = stack.enter_context(servers.hotline("sqlite", _folder(folder, "sqlite")))
         document = _document(sqlite)
-        found = [
-            stack.enter_context(servers.bare(name, _folder(folder, name), document)) for name in servers.YARDSTICKS
-        ]
-        found.append(sqlite)
+        found = [stack.enter_context(servers.bare(_folder(folder, servers.YARDSTICK), document)), sqlite]
         if sqlite_only:
             report.not_measured["postgresql"] = "It was left out by --sqlite-only."
             yield tuple(found)
@@ -113,7 +109,7 @@ def _servers(
 
 
 def _document(server: Server) -> bytes:
-    """A document of usual length, for the yardsticks to answer with: the one that follows the first key."""
+    """A document of usual length, for the yardstick to answer with: the one that follows the first key."""
     from ivr.cli.bench.client import Client, body_of
     from ivr.cli.bench.typical import typical_call
 

@@ -10,7 +10,7 @@ from statistics import fmean, median
 
 from ivr.cli.bench.client import Client, is_right
 from ivr.cli.bench.errors import NotMeasured
-from ivr.cli.bench.servers import YARDSTICKS, Server
+from ivr.cli.bench.servers import YARDSTICK, Server
 from ivr.cli.bench.typical import KINDS, Request, typical_call
 
 #: Calls that are made in step: the answers of all, then the next key of all. Processor time is read between. Enough
@@ -94,7 +94,7 @@ def _ask(requests: Sequence[Request], server: Server, client: Client, into: Samp
     if cpu is not None and (spent := server.cpu_seconds()) is not None:
         into.cpu_seconds.append((spent - cpu) / len(requests))
     into.answered += sum(map(len, answers))
-    if server.name in YARDSTICKS:
+    if server.name == YARDSTICK:
         return
     for request, answer in zip(requests, answers, strict=True):
         if not is_right(request, answer):

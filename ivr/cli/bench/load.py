@@ -11,7 +11,7 @@ from statistics import quantiles
 
 from ivr.cli.bench.client import Client, is_right
 from ivr.cli.bench.errors import NotMeasured
-from ivr.cli.bench.servers import YARDSTICKS, Server
+from ivr.cli.bench.servers import YARDSTICK, Server
 from ivr.cli.bench.typical import KINDS, Request, typical_call
 
 #: Calls in parallel, each on a connection of its own; the requests of one call are never out of order.
@@ -86,7 +86,7 @@ def _line(server: Server, plan: Sequence[Due], began: float) -> list[float | Non
                 time.sleep(max(0.0, began + due.at - time.perf_counter()))
                 answer = client.ask(due.request.wire)
                 waited = (time.perf_counter() - began - due.at) * 1000
-                found.append(waited if server.name in YARDSTICKS or is_right(due.request, answer) else None)
+                found.append(waited if server.name == YARDSTICK or is_right(due.request, answer) else None)
     except (OSError, NotMeasured):
         found.extend([None] * (len(plan) - len(found)))
     return found

@@ -16,8 +16,8 @@ from pathlib import Path
 from ivr.cli.bench.errors import NotMeasured
 from ivr.cli.bench.typical import PUBLIC_URL, TOKEN
 
-#: Bare routes, and what stands between uvicorn and Flask: a2wsgi as it comes, or the hotline's own way.
-YARDSTICKS: Mapping[str, str] = {"bare": "a2wsgi", "bare-house": "house"}
+#: The name of the bare route among the servers.
+YARDSTICK = "bare"
 #: Seconds that a server may take to start, and to end.
 PATIENCE = 30.0
 #: Seconds between two looks whether it has started.
@@ -55,11 +55,11 @@ def hotline(name: str, folder: Path, database_url: str = "") -> Iterator[Server]
 
 
 @contextmanager
-def bare(name: str, folder: Path, document: bytes) -> Iterator[Server]:
-    """The yardstick ``name`` (of ``YARDSTICKS``), which answers with ``document``."""
+def bare(folder: Path, document: bytes) -> Iterator[Server]:
+    """The yardstick, which answers with ``document``."""
     file = folder / "document.xml"
     file.write_bytes(document)
-    with _process(name, ("-m", "ivr.cli.bench.bare", "{port}", str(file), YARDSTICKS[name]), {}, folder) as found:
+    with _process(YARDSTICK, ("-m", "ivr.cli.bench.bare", "{port}", str(file)), {}, folder) as found:
         yield found
 
 

@@ -38,16 +38,15 @@ def _table(title: str, first: str, *others: str) -> Table:
 
 def _costs(costs: dict[str, Any]) -> Table:
     table = _table("One request, one caller at a time (ms)", "server", "request", "mean", "median", "CPU", "x bare",
-                   "x median", "x CPU", "x house", "bytes")  # fmt: skip
+                   "x median", "x CPU", "bytes")  # fmt: skip
     for name, cost in costs.items():
         for kind, figures in {"all": cost, **cost["kinds"]}.items():
-            ratio, house = figures["ratio"]["bare"], figures["ratio"]["bare-house"]
+            ratio = figures["ratio"]
             table.add_row(
                 name if kind == "all" else "",
                 kind,
                 *(_number(figures[column]) for column in ("mean_ms", "median_ms", "cpu_ms")),
                 *(_number(ratio.get(column)) for column in ("mean", "median", "cpu")),
-                _number(house.get("mean")),
                 str(figures["answer_bytes"]),
                 end_section=kind == "status",
                 style="bold" if kind == "all" else "",
