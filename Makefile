@@ -51,6 +51,7 @@ bench: $(DEV) ## the benchmarks of docs/performance.md
 docs: $(DEV) ## write the generated pages again
 	$(BIN)/python -m ivr.settings > docs/settings.md
 	$(BIN)/ivr flow graph -o docs/flow.svg
+	$(BIN)/ivr flow book > docs/content.md
 
 prompts: $(DEV) ## render what the flow says and audio/ lacks
 	$(BIN)/ivr prompts render
