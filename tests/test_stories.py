@@ -13,10 +13,11 @@ from ivr.cli.private import start_private_service
 from ivr.exchange.clock import HandClock
 from ivr.exchange.hotline import Hotline
 from ivr.exchange.profiles import PROFILES
+from ivr.exchange.story import Story
 from ivr.exchange.story_player import play
 from ivr.exchange.story_reader import read_story_file
-from ivr.flows.loader import load_flow
-from ivr.flows.office import VietnamHolidays, load_codes, load_office
+from ivr.flows.content import Content, load_content
+from ivr.flows.office import VietnamHolidays
 from ivr.services.callbacks import Callbacks
 from ivr.services.calls import Calls
 from ivr.services.desk import Desk
@@ -25,15 +26,18 @@ from tests.engine_phone import EnginePhone
 from tests.services.house import House
 
 STORIES = sorted((Path(__file__).parent / "calls").glob("*.yaml"))
-FLOW = load_flow()
 
 
-def house() -> House:
-    """The services with the shipped hours, holidays and codes."""
-    made = House(FLOW)
-    callbacks = Callbacks(load_office(), VietnamHolidays().closed, load_codes(), SystemIds())
-    made.calls = Calls(FLOW, made.store, Desk(callbacks, VietnamNumbers()), made.clock)
+def house(content: Content) -> House:
+    """The services with the shipped hours, holidays and codes, or a site's."""
+    made = House(content.flow)
+    callbacks = Callbacks(content.office, VietnamHolidays().closed, content.codes, SystemIds())
+    made.calls = Calls(content.flow, made.store, Desk(callbacks, VietnamNumbers()), made.clock)
     return made
+
+
+def site_of(path: Path, story: Story) -> Path | None:
+    return path.parent / story.site if story.site else None
 
 
 def test_there_are_stories() -> None:
@@ -42,13 +46,15 @@ def test_there_are_stories() -> None:
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
 def test_a_story_comes_true_on_the_services_alone(path: Path) -> None:
-    EnginePhone(FLOW, read_story_file(path), house()).play()
+    story = read_story_file(path)
+    content = load_content(site=site_of(path, story))
+    EnginePhone(content.flow, story, house(content)).play()
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
 def test_a_story_comes_true_over_the_wire(path: Path) -> None:
     story = read_story_file(path)
-    with start_private_service(story.at) as service, httpx.HTTPTransport() as transport:
+    with start_private_service(story.at, site_of(path, story)) as service, httpx.HTTPTransport() as transport:
         hotline = Hotline(service.url, service.auth_token, number=service.number, account_sid=service.account_sid)
         clock = HandClock(story.at or datetime.now(UTC))
         exchange = hotline.exchange(clock, PROFILES[story.platform or "twilio"], transport)

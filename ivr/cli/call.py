@@ -77,7 +77,8 @@ def call(
     except StoryMalformed as error:
         raise click.ClickException(str(error)) from error
     profile = platform or (story.platform if story else None) or "twilio"
-    with _rung(url, public_url, story.at if story else None) as rung:
+    site = script.parent / story.site if script and story and story.site else None
+    with _rung(url, public_url, story.at if story else None, site) as rung:
         if story is not None:
             ok = _play_story(rung, story, caller, profile, as_json=as_json)
         elif keys is not None:
@@ -89,11 +90,12 @@ def call(
 
 
 @contextmanager
-def _rung(url: str | None, public_url: str | None, at: datetime | None) -> Iterator[Rung]:
+def _rung(url: str | None, public_url: str | None, at: datetime | None, site: Path | None) -> Iterator[Rung]:
     """Find the hotline to ring, or start one."""
-    if at is not None and url is not None:
-        raise click.UsageError("a story with `at` starts its own hotline: leave out --url")
-    running, hotline_url = (None, url) if at is not None else _running(url, public_url)
+    own = at is not None or site is not None
+    if own and url is not None:
+        raise click.UsageError("a story with `at` or `site` starts its own hotline: leave out --url")
+    running, hotline_url = (None, url) if own else _running(url, public_url)
     if running is not None:
         yield Rung(running)
         return
@@ -101,18 +103,18 @@ def _rung(url: str | None, public_url: str | None, at: datetime | None) -> Itera
         raise click.ClickException(f"Nothing answers at {url}. {START_IT}")
     if hotline_url is not None:
         click.echo(f"Nothing answers at {hotline_url}: starting a hotline for this call only.", err=True)
-    with start_private_service(at) as private:
+    with start_private_service(at, site) as private:
         hotline = Hotline(
             private.url, private.auth_token, number=private.number, account_sid=private.account_sid or NOBODY
         )
         yield Rung(hotline, private.callbacks, private.advance)
 
 
-def start_private_service(at: datetime | None) -> AbstractContextManager[PrivateService]:
+def start_private_service(at: datetime | None, site: Path | None) -> AbstractContextManager[PrivateService]:
     """Start a hotline of our own, whose clock shows `at` (the present when None) as the telephone rings."""
     from ivr.cli.private import start_private_service as start
 
-    return start(at)
+    return start(at, site)
 
 
 def _running(url: str | None, public_url: str | None) -> tuple[Hotline | None, str]:

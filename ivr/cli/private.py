@@ -62,14 +62,15 @@ class PrivateService:
 
 
 @contextmanager
-def start_private_service(at: datetime | None = None) -> Iterator[PrivateService]:
+def start_private_service(at: datetime | None = None, site: Path | None = None) -> Iterator[PrivateService]:
     """Start a hotline whose clock shows ``at`` (None: the present); it is gone on leaving, data and all.
 
-    Raises ``RuntimeError`` when it does not start within 20 seconds.
+    It serves the site in folder ``site``. Raises ``RuntimeError`` when it does not start within 20 seconds.
     """
     with tempfile.TemporaryDirectory(prefix="gan-dan-") as folder, _free_socket() as listener:
         port = listener.getsockname()[1]
-        settings = Settings.from_env({"PORT": str(port), "IVR_DATA_DIR": folder})
+        serves = {"IVR_SITE": str(site)} if site else {}
+        settings = Settings.from_env({"PORT": str(port), "IVR_DATA_DIR": folder, **serves})
         migrations.upgrade(settings.database_url)
         clock = SetClock(at)
         # The caller's terminal (or its JSON) belongs to the call.

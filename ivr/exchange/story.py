@@ -1,8 +1,9 @@
 """A call written down so that it can be played and checked: its steps and what is expected of it.
 
 A story is YAML; every value is text, so that keys and numbers need no care. Fields: `title`, `from` (a number or
-`anonymous`), `at` (the service's clock when it rings; only for a service that the player starts), `platform`, `steps`
-and `expect`. A step is one of:
+`anonymous`), `at` (the service's clock when it rings; only for a service that the player starts), `site` (the folder
+of the site that such a service serves, seen from the story's file), `platform`, `steps` and `expect`. A step is one
+of:
 
 - `hear`: what is said until the service waits for the caller contains this text, or each text of a list;
 - `not_hear`: it contains none of this;
@@ -111,6 +112,7 @@ class Story:
     from_number: str
     steps: tuple[Step, ...]
     at: datetime | None = None
+    site: str | None = None
     platform: str | None = None
     expect: Expectation = field(default_factory=Expectation)
 

@@ -58,13 +58,16 @@ class _Reader:
         self._name = name
 
     def story(self, node: yaml.Node) -> Story:
-        fields = self._fields(node, {"title", "from", "at", "platform", "steps", "expect"}, {"title", "steps"})
+        fields = self._fields(
+            node, {"title", "from", "at", "site", "platform", "steps", "expect"}, {"title", "steps"}
+        )
         platform = self._optional(fields, "platform", lambda one: self._one_of(one, {"twilio", "somleng"}))
         return Story(
             title=self._text(fields["title"]),
             from_number=self._caller(fields["from"]) if "from" in fields else "+84912345678",
             steps=tuple(self._step(one) for one in self._items(fields["steps"])),
             at=self._optional(fields, "at", self._moment),
+            site=self._optional(fields, "site", self._text),
             platform=platform,
             expect=self._expect(fields["expect"]) if "expect" in fields else Expectation(),
         )

@@ -150,6 +150,7 @@ class Started:
 
     url: str
     at: datetime | None = None
+    site: Path | None = None
     auth_token: str = TOKEN
     account_sid: str = ""
     number: str = "+842400000000"
@@ -167,8 +168,8 @@ def _started(url: str, monkeypatch: pytest.MonkeyPatch) -> Started:
     private = Started(url)
 
     @contextmanager
-    def start(at: datetime | None) -> Iterator[Started]:
-        private.at = at
+    def start(at: datetime | None, site: Path | None) -> Iterator[Started]:
+        private.at, private.site = at, site
         yield private
 
     monkeypatch.setattr(command, "start_private_service", start)
@@ -190,6 +191,14 @@ def test_a_story_with_a_time_starts_its_own_hotline_and_sees_its_callbacks(start
     assert result.exit_code == 0, result.output
     assert started.at == datetime.fromisoformat("2026-11-23T09:00:00+07:00")
     assert started.advanced > 3600
+
+
+def test_a_story_with_a_site_starts_its_own_hotline_with_the_folder_beside_the_story(
+    started: Started, tmp_path: Path
+) -> None:
+    result = run(story(tmp_path, "{press: '1'}", "site: ../vi-du"))
+    assert result.exit_code == 0, result.output
+    assert started.site == tmp_path / ".." / "vi-du"
 
 
 def test_the_callback_of_a_stranger_cannot_be_checked(url: str, tmp_path: Path) -> None:

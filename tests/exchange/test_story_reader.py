@@ -70,6 +70,10 @@ def test_the_least_story_has_a_title_and_steps() -> None:
     assert (story.expect, story.at, story.platform) == (Expectation(), None, None)
 
 
+def test_a_story_may_name_the_site_that_is_rung() -> None:
+    assert read_story("title: a\nsite: ../sites/vi-du\nsteps: [{silence: 1}]").site == "../sites/vi-du"
+
+
 def test_no_callback_can_be_expected() -> None:
     assert read_story("title: a\nsteps: [{silence: 1}]\nexpect: {callback: none}").expect.callback == {}
 
