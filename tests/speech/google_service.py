@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import ssl
 import threading
 import urllib.parse
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import soundfile
@@ -68,9 +70,21 @@ class Service:
         return Refusal(200, body=answer_with(mp3(0.2 + 0.05 * len(self.texts[-1]))))
 
 
+class Server(ThreadingHTTPServer):
+    """Says nothing about callers who hang up."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
+
+
 @contextmanager
-def google(before: Iterable[Refusal | None] = (), patient: int | None = None) -> Iterator[Service]:
-    """Run the service; it first gives the answers in ``before``, and after ``patient`` requests none but refusals."""
+def google(
+    before: Iterable[Refusal | None] = (), patient: int | None = None, certificate: Path | None = None
+) -> Iterator[Service]:
+    """Run the service; it first gives the answers in ``before``, and after ``patient`` requests none but refusals.
+
+    With a ``certificate`` (PEM, its key in the same file) it speaks TLS.
+    """
     service = Service(before=list(before), patient=patient)
 
     class Handler(BaseHTTPRequestHandler):
@@ -91,8 +105,14 @@ def google(before: Iterable[Refusal | None] = (), patient: int | None = None) ->
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    service.address = f"http://127.0.0.1:{server.server_port}/_/TranslateWebserverUi/data/batchexecute"
+    server = Server(("127.0.0.1", 0), Handler)
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    service.address = (
+        f"http{'s' if certificate else ''}://127.0.0.1:{server.server_port}/_/TranslateWebserverUi/data/batchexecute"
+    )
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
