@@ -18,7 +18,7 @@ from tests.flows.test_truth import REVIEWS
 FLOW = load_flow()
 #: By what is known of calls: 97 of 100 calls to the national line of 2022 asked about identity cards; VNeID opens
 #: every online service and is what swindlers use; of residence, temporary residence is what the press explains most
-#: since fines rose in 12/2025, and four of the thirteen police services filed only online are about residence.
+#: since a decree on fines of 12/2025, and four of the thirteen police services filed only online are about residence.
 MOST_ASKED = ("can-cuoc", "vneid", "tam-tru")
 DAYS = (date(2026, 11, 22), *(day + timedelta(days=1) for day in REVIEWS))
 
