@@ -86,4 +86,5 @@ $(RUN): requirements.lock pyproject.toml | $(VENV)/bin/python
 $(DEV): requirements-dev.lock requirements-google.lock $(RUN)
 	@echo "Setting up the tests: tools and voices (once, about 150 MB)"
 	$(call install,requirements-dev.lock)
+	@$(PIP) install -q --no-deps --require-hashes -r requirements-google.lock
 	@touch $@
