@@ -31,12 +31,17 @@ run: $(RUN) ## set up if need be, then start the hotline on http://127.0.0.1:800
 test: $(DEV) ## set up if need be, then run every test
 	$(BIN)/python -m pytest
 
+# The day that content is judged for: a date that passes must not break a build. Operators run `ivr flow check` for today.
+DAY := 2026-11-22
+
 lint: $(DEV) ## style, layers, the flow and its prompts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/ivr flow check
+	$(BIN)/ivr flow check --prompts --on $(DAY)
+	$(BIN)/ivr flow check --prompts --on $(DAY) --site sites/vi-du
 	$(BIN)/ivr prompts check
+	$(BIN)/ivr prompts check --site sites/vi-du
 
 types: $(DEV) ## mypy, strict
 	$(BIN)/mypy
