@@ -209,6 +209,14 @@ def test_bodies_that_are_no_form_are_refused_clearly(route: str, body: bytes, co
     assert house.untouched
 
 
+@pytest.mark.parametrize("route", ROUTES)
+def test_whoever_signs_nothing_is_refused_whatever_is_sent(route: str) -> None:
+    house = House()
+    assert house.client().post(route).status_code == 403
+    assert house.client().post(route, data=b"{}", content_type="application/json").status_code == 403
+    assert house.untouched
+
+
 @pytest.mark.parametrize(
     ("route", "form", "sentence"),
     [
