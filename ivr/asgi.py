@@ -1,6 +1,6 @@
 """The ASGI entry: one port for everything; Flask runs in threads behind the event loop.
 
-``uvicorn ivr.asgi:application`` serves the hotline from the environment's settings.
+``uvicorn ivr.asgi:application`` serves the hotline from the environment's settings, and brings the tables up to date.
 """
 
 from __future__ import annotations
@@ -37,8 +37,10 @@ def __getattr__(name: str) -> Application:
     if name != "application":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from ivr.bootstrap import build as join  # noqa: PLC0415
+    from ivr.bootstrap import prepare_database  # noqa: PLC0415
     from ivr.settings import Settings  # noqa: PLC0415
 
     settings = Settings.from_env(os.environ)
     logs.configure(settings.log)
+    prepare_database(settings)
     return build(join(settings))

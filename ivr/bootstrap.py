@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import structlog
+
+from ivr.core.errors import StoreUnavailable
 from ivr.core.flow import Flow, final
 from ivr.core.vietnamese import every_date_piece, every_digit_piece, every_piece
 from ivr.flows.content import Content, load_content
@@ -20,11 +23,14 @@ from ivr.services.ports import Clock, Ids, Journal, Numbers, Store
 from ivr.services.rescue import Rescue
 from ivr.settings import Settings
 from ivr.speech.catalogue import Catalogue
+from ivr.storage import migrations
 from ivr.storage.database import open_engine
 from ivr.storage.journal import FileJournal
 from ivr.storage.stores import SqlStore
 from ivr.telephony.numbers import VietnamNumbers
 from ivr.web.metrics import Metrics
+
+log = structlog.get_logger("ivr.bootstrap")
 
 
 class SystemClock:
@@ -95,13 +101,24 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
         ids=ids,
         callbacks=callbacks,
         calls=Calls(flow, store, Desk(callbacks, numbers), clock),
-        rescue=Rescue(flow, store, journal, callbacks, clock, ids),
+        rescue=Rescue(flow, store, journal, callbacks, clock, numbers),
         metrics=Metrics(),
         texts=texts_of(content),
         site=content.site,
         audio_folders=folders,
         close=store.close,
     )
+
+
+def prepare_database(settings: Settings) -> None:
+    """Bring the tables up to date; a database that does not answer is no reason not to answer callers.
+
+    Safe in several processes at once. Raises ``IvrError`` for a database that cannot be used at all.
+    """
+    try:
+        migrations.upgrade(settings.database_url)
+    except StoreUnavailable as fault:
+        log.error("database unavailable, callbacks go to the journal", fault=str(fault))  # noqa: TRY400 - the trace says no more
 
 
 def audio_folder(site: Path) -> Path:

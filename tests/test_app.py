@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -133,3 +136,10 @@ def test_importing_the_entry_starts_nothing(monkeypatch: pytest.MonkeyPatch, tmp
     with pytest.raises(AttributeError):
         _ = ivr.asgi.something_else
     assert not (tmp_path / "data").exists()
+
+
+def test_the_entry_brings_the_tables_up_to_date(tmp_path: Path) -> None:
+    environment = {**os.environ, "IVR_DATA_DIR": str(tmp_path), "IVR_DATABASE_URL": ""}
+    subprocess.run([sys.executable, "-c", "from ivr.asgi import application"], env=environment, check=True)
+    settings = Settings.from_env({"IVR_DATA_DIR": str(tmp_path)})
+    join(settings).store.ping()

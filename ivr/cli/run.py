@@ -42,10 +42,10 @@ def run(*, quiet: bool) -> None:
     except IvrError as fault:
         raise click.ClickException(str(fault)) from fault
     logs.configure(settings.log)
-    from ivr.bootstrap import build
+    from ivr.bootstrap import build, prepare_database
 
     try:
-        _prepare_database(settings)
+        prepare_database(settings)
         container = build(settings)
     except IvrError as fault:
         listening.close()
@@ -84,19 +84,6 @@ def _why_not(host: str, port: int, fault: OSError) -> str:
     if fault.errno == errno.EACCES:
         return f"Port {port} may only be opened by the administrator. Choose one from 1024 up: PORT=8000 ivr run"
     return f"Port {port} on {host} cannot be opened: {fault.strerror}."
-
-
-def _prepare_database(settings: Settings) -> None:
-    """Bring the tables up to date; a database that does not answer is no reason not to answer callers."""
-    import structlog
-
-    from ivr.core.errors import StoreUnavailable
-    from ivr.storage import migrations
-
-    try:
-        migrations.upgrade(settings.database_url)
-    except StoreUnavailable as fault:
-        structlog.get_logger("ivr.run").error("database unavailable, callbacks go to the journal", fault=str(fault))
 
 
 def _next_steps(settings: Settings) -> str:
