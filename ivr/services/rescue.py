@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from ivr.core.speaking import spoken
 from ivr.services.callbacks import Callbacks, Need
 from ivr.services.calls import ATTEMPTS, Reply
 from ivr.services.desk import callback_slots, time_pieces
-from ivr.services.ports import CallRow, Clock, Ids, Journal, JournalEntry, Store, Transaction
+from ivr.services.ports import CallRow, Clock, Journal, JournalEntry, Numbers, Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Rescue:
     journal: Journal
     callbacks: Callbacks
     clock: Clock
-    ids: Ids
+    numbers: Numbers
 
     def apologise(self, call: Call, why: str) -> Reply:
         """After a fault in a turn: save a callback (database, else journal), end the call. Never raises.
@@ -45,13 +46,16 @@ class Rescue:
         return self.fall_back(call, why)
 
     def fall_back(self, call: Call, why: str = "fallback") -> Reply:
-        """Without a database: keep the callback in the journal, end the call. Never raises."""
+        """Without a database: keep the callback in the journal, end the call. Never raises.
+
+        However often a call's fallback is delivered, or replayed by somebody who captured it, it is one entry.
+        """
         now = self.clock.now()
         if call.number is None:
             return self._goodbye(call, self.flow.manner.apology_no_number, {}, now)
         due = self.callbacks.promise(now)
         try:
-            self.journal.write(JournalEntry(self.ids.new(), call.id, call.number, now, due, why))
+            self.journal.write(JournalEntry(_entry_id(call), call.id, call.number, now, due, why))
         except OSError:
             return self._goodbye(call, self.flow.manner.apology_no_number, {}, now)
         return self._goodbye(call, self.flow.manner.apology, {"promise": time_pieces(due, now)}, now)
@@ -83,7 +87,10 @@ class Rescue:
     def _save(self, tx: Transaction, call: Call, why: str, now: datetime) -> Reply:
         row = tx.call(call.id)
         session = _session(row)
-        number = (session.number if session else None) or call.number
+        number = call.number
+        if session:
+            # Typed and not yet confirmed is better than none.
+            number = session.number or call.number or self.numbers.normalise(session.digits)
         if number is None:
             reply = self._goodbye(call, self.flow.manner.apology_no_number, {}, now)
         else:
@@ -104,6 +111,10 @@ class Rescue:
         session = Session(call.id, self.flow.fingerprint, self.flow.home, slots=slots)
         effects: tuple[Effect, ...] = (*spoken(words, session, now), HangUp())
         return Reply(call.id, 0, effects)
+
+
+def _entry_id(call: Call) -> str:
+    return hashlib.sha256(call.id.encode()).hexdigest()[:32]
 
 
 def _session(row: CallRow | None) -> Session | None:

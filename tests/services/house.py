@@ -76,8 +76,9 @@ class House:
         self.clock, self.journal = HandClock(), ListJournal()
         ids = CountedIds()
         callbacks = Callbacks(OFFICE, closed.__contains__, CODES, ids)
-        self.calls = Calls(flow, self.store, Desk(callbacks, PlainNumbers()), self.clock)
-        self.rescue = Rescue(flow, self.store, self.journal, callbacks, self.clock, ids)
+        numbers = PlainNumbers()
+        self.calls = Calls(flow, self.store, Desk(callbacks, numbers), self.clock)
+        self.rescue = Rescue(flow, self.store, self.journal, callbacks, self.clock, numbers)
 
     def requests(self) -> tuple[Callback, ...]:
         with self.store.transaction() as tx:

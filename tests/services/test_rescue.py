@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 
+from ivr.core.callback import Status
 from ivr.core.effects import HangUp
 from ivr.core.errors import StoreUnavailable
 from ivr.core.inputs import Call, Keys
@@ -88,6 +89,19 @@ def test_the_journal_is_taken_into_the_database_once_and_keeps_its_promise() -> 
     assert house.rescue.replay() == 0
     (request,) = house.requests()
     assert (request.number, request.due_at, request.asked) == ("+84912345678", entry.due_at, 1)
+    assert house.journal.entries() == ()
+
+
+def test_a_fallback_that_somebody_captured_and_replays_asks_for_nothing_more(house: House) -> None:
+    house.rescue.fall_back(CALL)
+    house.rescue.fall_back(CALL)
+    house.rescue.replay()
+    with house.store.transaction() as tx:
+        (request,) = tx.callbacks()
+        tx.save_callback(request.to(Status.CANCELLED))
+    house.rescue.fall_back(CALL)
+    house.rescue.replay()
+    assert [(request.status, request.asked) for request in house.requests()] == [(Status.CANCELLED, 1)]
     assert house.journal.entries() == ()
 
 
