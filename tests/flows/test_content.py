@@ -123,6 +123,19 @@ def test_danger_comes_first_when_somebody_reports() -> None:
     assert list(report.chunks[0].say[0].texts()) == ["Đang nguy hiểm, gọi ngay một một ba."]
 
 
+def test_who_has_just_sent_money_hears_of_the_bank_at_once_and_the_rest_next() -> None:
+    report = FLOW.nodes["trinh-bao"]
+    assert isinstance(report, Answer)
+    assert "gọi ngay ngân hàng" in " ".join(text for line in report.chunks[0].say for text in line.texts())
+    assert report.chunks[1].id == "money-sent"
+
+
+def test_the_end_of_a_genuine_address_is_told_with_its_dot() -> None:
+    """An address that ends in "-gov.vn" can be bought by anybody."""
+    told = " ".join(text for line in _lines("dich-vu-cong") for text in line.texts())
+    assert "có đuôi chấm gờ o vê, chấm vê nờ" in told
+
+
 def _lines(name: str) -> list[Sentence]:
     return [*sentences_of(FLOW.nodes[name])]
 

@@ -183,7 +183,7 @@ def test_everything_said_on_any_day_has_been_asked_for_as_a_prompt(day: date) ->
 
 def test_a_call_in_progress_goes_on_when_the_day_turns() -> None:
     caller = rung(FLOW, date(2026, 11, 30), hour=23)
-    caller.press(*way(FLOW, "trinh-bao"), "1", "1")
+    caller.press(*way(FLOW, "trinh-bao"), "1", "1", "1")
     assert "phạt nguội" in caller.heard
     caller.house.clock.pass_(hours=2)
     assert caller.hear(Keys("1")).heard.startswith("Dọa bắt")

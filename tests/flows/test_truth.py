@@ -105,6 +105,17 @@ def test_a_topic_always_begins_with_something_to_go_by(day: date) -> None:
             assert re.search(r"công an|ủy ban|cảnh sát|trung tâm|một một ba", first), node.id
 
 
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_a_warning_of_a_swindle_never_lapses(day: date) -> None:
+    """Who hears nothing of swindlers is worse off than who hears last year's warning."""
+    warning = re.compile(r"là lừa\b|là giả\b|đừng đọc cho ai")
+    for node in FLOW.nodes.values():
+        lines = [line for chunk in node.chunks for line in chunk.say] if isinstance(node, Answer) else []
+        written = {text for line in lines for text in line.texts() if warning.search(text)}
+        heard = {text for line in lines for form in line.on(day) for text in form.texts()}
+        assert written <= heard, (node.id, day)
+
+
 def test_an_unconfirmed_fee_or_period_is_spoken_with_the_month_that_the_rules_are_known_until() -> None:
     periods = {"đồng", "days", "working days", "months", "years", "clock time"}
     counted = {fact.id: fact.spoken for fact in FACTS.values() if fact.unit in periods and fact.confirmed_by is None}

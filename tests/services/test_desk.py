@@ -135,7 +135,7 @@ def test_a_genuine_call_is_confirmed_with_its_code(house: House) -> None:
 
 
 def test_a_call_we_know_nothing_of_is_named_as_not_ours(house: House) -> None:
-    assert "không phải của tổng đài" in house.ring().press("6", "2").heard
+    assert "không nhờ mà có người gọi thì đó là giả" in house.ring().press("6", "2").heard
 
 
 def test_somebody_who_pressed_keys_is_promised_a_call_at_the_rescue(house: House) -> None:
