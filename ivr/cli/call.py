@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -184,20 +184,29 @@ def _by_hand(rung: Rung, caller: str, platform: str, *, fast: bool) -> bool:
     if not record.documents or (record.faults and len(record.turns) == 1):
         console.print(START_IT)
     elif sys.stdin.isatty():
-        _offer_story(record, platform)
+        # Ctrl-C here leaves the question, not the call: it is over and went well.
+        with suppress(click.Abort):
+            while not _offer_story(record, platform):
+                pass
     return not record.faults
 
 
-def _offer_story(record: CallRecord, platform: str) -> None:
+def _offer_story(record: CallRecord, platform: str) -> bool:
+    """Offer to keep the call in a file; returns False when it could not be written there."""
     name = click.prompt("Keep this call as a story? File name, or Enter for no", default="", show_default=False)
     if name.strip().lower() in {"", "n", "no", "không"}:
-        return
+        return True
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     if path.exists() and not click.confirm(f"{path} exists. Replace it?"):
-        return
+        return False
     title = click.prompt("Its title", default=f"A call on {record.began:%Y-%m-%d}")
-    path.write_text(write_story(record, title, platform), "utf-8")
+    try:
+        path.write_text(write_story(record, title, platform), "utf-8")
+    except OSError as error:
+        click.echo(f"{path} cannot be written: {error.strerror}.", err=True)
+        return False
     click.echo(f"Saved. Play it with: ivr call {path}")
+    return True
 
 
 def _show(console: Console, outcome: Outcome) -> None:
