@@ -22,7 +22,7 @@ from ivr.core.flow import (
     Recording,
 )
 from ivr.core.inputs import Call, HungUp, Input, Keys, Recorded, Told
-from ivr.core.moves import Step, back, enter, fail, go_on, leave, wait
+from ivr.core.moves import Step, back, enter, fail, go_on, help_for, leave, wait
 from ivr.core.session import Session
 from ivr.core.speaking import at_node, following, spoken
 
@@ -43,8 +43,9 @@ def resume(flow: Flow, session: Session, heard: Input, now: datetime) -> Step:
         return Step(replace(session, over=True), (HangUp(),))
     if isinstance(heard, Told):
         return _told(flow, session, heard, now)
-    if isinstance(heard, Keys | Recorded):
-        session = replace(session, person=True)
+    # An earlier turn's recording was dealt with there, and belongs to no request made from now on.
+    person = session.person or isinstance(heard, Keys | Recorded)
+    session = replace(session, recording="", seconds=None, person=person)
     if session.flow != flow.fingerprint:
         if flow.node_prints.get(session.node) != session.node_print:
             home = replace(session, flow=flow.fingerprint, tries=0, trail=(), waited="")
@@ -63,11 +64,13 @@ def _told(flow: Flow, session: Session, told: Told, now: datetime) -> Step:
         number=told.number or session.number,
         callback=told.callback or session.callback,
         offers=told.offers or session.offers,
+        trail=() if told.closed else session.trail,
     )
     go = node.outcomes[told.outcome]
-    if go == session.waited and isinstance(flow.nodes[go], Digits):
+    there = flow.nodes[go]
+    if go == session.waited and isinstance(there, Digits):
         # The house sent the caller back to the very step just done: what was entered there did not serve.
-        return fail(flow, replace(session, node=go), flow.manner.wrong_key, now)
+        return fail(flow, replace(session, node=go), help_for(flow, there), now)
     return enter(flow, session, go, now)
 
 
@@ -81,6 +84,9 @@ def _at(flow: Flow, session: Session, node: Node, heard: Input, now: datetime) -
         return wait(flow, session, node, at_node(flow, session, node, now))
     if key == BACK:
         return back(flow, session, now)
+    if isinstance(node, Digits) and key == OFFICER:
+        # The way to an officer may have led here: whoever cannot type the digits is not asked for them again.
+        return leave(flow, session, flow.rescue, now)
     if isinstance(node, Digits):
         digits = "".join(key for key in heard.keys if key.isdigit())
         return enter(flow, replace(session, digits=digits), node.go, now)

@@ -132,12 +132,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """Collect up to ``most`` digits, ended by ``#`` or quiet, keep them in the session, and go on."""
+    """Collect up to ``most`` digits, ended by ``#`` or quiet; ``wrong`` helps with those that did not serve, twice."""
 
     id: str
     say: Spoken
     most: int
     go: str
+    wrong: tuple[Spoken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +257,8 @@ def sentences_of(node: Node) -> Iterator[Sentence]:
             yield from chunk.say
     else:
         yield from node.say
+    if isinstance(node, Digits):
+        yield from (sentence for spoken in node.wrong for sentence in spoken)
     yield from (choice.say for choice in choices_of(node))
 
 

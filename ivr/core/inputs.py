@@ -49,7 +49,8 @@ class Told:
 
     ``outcome`` is one of the question's outcomes (``core.flow.OUTCOMES``). ``slots`` are values to speak, each a
     tuple of pieces that have a rendered prompt. ``number`` and ``callback`` replace the session's, when not None;
-    ``offers`` are the values behind the options that the slots offer.
+    ``offers`` are the values behind the options that the slots offer. ``closed`` says that what was offered so far
+    no longer holds: the way back leads home.
     """
 
     outcome: str
@@ -57,6 +58,7 @@ class Told:
     number: str | None = None
     callback: str | None = None
     offers: tuple[str, ...] = ()
+    closed: bool = False
 
 
 Input = Keys | Silence | Recorded | HungUp | Told

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ivr.core.effects import Ask, Effect, HangUp, Say
 from ivr.core.errors import SessionUnreadable
-from ivr.core.flow import Answer, Flow, Inquiry, Menu, Node, Passage, Spoken
+from ivr.core.flow import Answer, Digits, Flow, Inquiry, Menu, Node, Passage, Spoken
 from ivr.core.session import LONGEST_PATH, Session
 from ivr.core.speaking import at_node, following, guide, spoken, waiting
 
@@ -44,8 +44,14 @@ def fail(flow: Flow, session: Session, help_: tuple[Spoken, Spoken], now: dateti
     return wait(flow, session, node, (*spoken(help_[tries - 1], session, now), *again))
 
 
+def help_for(flow: Flow, node: Digits) -> tuple[Spoken, Spoken]:
+    """The help after digits that did not serve: the node's own, where it has one."""
+    return (node.wrong[0], node.wrong[1]) if node.wrong else flow.manner.wrong_key
+
+
 def back(flow: Flow, session: Session, now: datetime) -> Step:
     """Return to where the caller last chose something; home when there is no such place."""
+    session = replace(session, digits="")
     if not session.trail:
         return enter(flow, session, flow.home, now)
     node, chunk = session.trail[-1]
@@ -93,6 +99,8 @@ def wait(flow: Flow, session: Session, node: Node, said: tuple[Say, ...]) -> Ste
         tries=session.tries if node.id == session.waited else 0,
         trail=session.trail[:back],
         over=isinstance(effect, HangUp),
+        # Being asked for digits again takes back what was typed before.
+        digits="" if isinstance(node, Digits) else session.digits,
     )
     return Step(session, (*said, effect))
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "know_number": ("known", "unknown"),
     "check_number": ("valid", "invalid"),
+    "confirm_number": ("confirmed", "invalid"),
     "find_callback": ("none", "waiting", "overdue"),
     "ask_callback": ("saved", "kept", "noted", "no_number"),
     "who_is_there": ("person", "nobody", "no_number"),

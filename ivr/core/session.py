@@ -19,9 +19,10 @@ class Session:
     ``flow`` and ``node_print`` are fingerprints taken when the node was spoken; ``waited`` is the node that last
     waited for the caller. ``tries`` counts failures there. ``trail`` is the way back (nodes and chunks), ``path``
     the nodes visited. ``number`` is E.164; ``proven`` says that the network gave it, not the caller. ``slots`` are
-    values to speak, ``offers`` the values behind options offered last. ``digits`` and ``recording`` (its address,
-    ``seconds`` long) are what the caller gave last. ``topic`` is the procedure heard last. ``callback`` is the
-    request made or found. ``person`` says that a key was pressed or a voice was recorded.
+    values to speak, ``offers`` the values behind options offered last. ``digits`` are what the caller typed last and
+    has not taken back; ``recording`` (its address, ``seconds`` long) is what was recorded in the latest turn.
+    ``topic`` is the procedure heard last. ``callback`` is the request made or found. ``person`` says that a key was
+    pressed or a voice was recorded.
     """
 
     call: str

@@ -51,7 +51,8 @@ class Builder:
             case "question":
                 return Question(name, say, str(entry.text("yes")), str(entry.text("no")))
             case "digits":
-                return Digits(name, say, entry.number("most"), str(entry.text("go")))
+                wrong = self._helps(name, entry.items("wrong"), len(say))
+                return Digits(name, say, entry.number("most"), str(entry.text("go")), wrong)
             case "recording":
                 longest = entry.number("longest")
                 return Recording(name, say, longest, str(entry.text("heard")), str(entry.text("silent")))
@@ -98,6 +99,13 @@ class Builder:
         spoken, places = self.writer.spoken(written)
         self._remember(name, places, count)
         return spoken
+
+    def _helps(self, name: str, written: list[object], count: int) -> tuple[Spoken, ...]:
+        helps: list[Spoken] = []
+        for item in written:
+            helps.append(self._say(name, item if isinstance(item, list) else [], count))
+            count += len(helps[-1])
+        return tuple(helps)
 
     def _choices(self, name: str, entries: list[Entry], count: int) -> tuple[Choice, ...]:
         there = [entry for entry in entries if entry.text("go") not in self.absent]

@@ -65,6 +65,7 @@ def _inquiry(question: str) -> Record:
     )
 
 
+_TWO_HELPS = ListOf(SOMETHING, least=2, most=2, meaning="two lists of sentences")
 NODES = {
     "menu": _node(
         "menu",
@@ -73,7 +74,12 @@ NODES = {
         _go("quiet", "where silence leads, when nothing is owed to the caller", required=False),
     ),
     "question": _node("question", _go("yes", "where 1 or # leads"), _go("no", "where 2 leads")),
-    "digits": _node("digits", Field("most", Whole(1, 20), "how many digits at most"), _go("go", "where it goes on")),
+    "digits": _node(
+        "digits",
+        Field("most", Whole(1, 20), "how many digits at most"),
+        _go("go", "where it goes on"),
+        Field("wrong", _TWO_HELPS, "help after the first and the second digits that did not serve", required=False),
+    ),
     "recording": _node(
         "recording",
         Field("longest", Whole(1, 600), "seconds at most"),
@@ -86,7 +92,6 @@ NODES = {
 INQUIRIES = {question: _inquiry(question) for question in OUTCOMES}
 NODE_SHAPE = Tagged("a node", "kind", {**NODES, "inquiry": Tagged("inquiry", "ask", INQUIRIES)})
 
-_TWO_HELPS = ListOf(SOMETHING, least=2, most=2, meaning="two lists of sentences")
 MANNER = Record(
     "manner",
     (

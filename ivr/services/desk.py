@@ -53,6 +53,7 @@ class Desk:
         questions: Mapping[str, Callable[[], Told]] = {
             "know_number": lambda: Told("known" if session.number else "unknown"),
             "check_number": lambda: self._check_number(session),
+            "confirm_number": lambda: self._confirm_number(session),
             "find_callback": lambda: self._find(session, tx, now),
             "ask_callback": lambda: self._ask(session, tx, now),
             "who_is_there": lambda: self._who(session),
@@ -68,7 +69,11 @@ class Desk:
         number = self.numbers.normalise(session.digits)
         if number is None:
             return Told("invalid")
-        return Told("valid", {"number": digit_pieces(session.digits)}, number=number)
+        return Told("valid", {"number": digit_pieces(session.digits)})
+
+    def _confirm_number(self, session: Session) -> Told:
+        number = self.numbers.normalise(session.digits)
+        return Told("invalid") if number is None else Told("confirmed", number=number)
 
     def _find(self, session: Session, tx: Transaction, now: datetime) -> Told:
         found = self._own_by_number(session, tx)
@@ -92,9 +97,11 @@ class Desk:
         return Told("noted", callback=callback.id)
 
     def _who(self, session: Session) -> Told:
-        if session.number is None:
+        # A number that was typed and read back, and neither confirmed nor taken back, is better than none.
+        number = session.number or self.numbers.normalise(session.digits)
+        if number is None:
             return Told("no_number")
-        return Told("person" if session.person else "nobody")
+        return Told("person" if session.person else "nobody", number=number)
 
     def _add_message(self, session: Session, tx: Transaction, now: datetime) -> Told:
         callback = tx.callback(session.callback) if session.callback else None
@@ -132,7 +139,7 @@ class Desk:
         except IllegalMove:
             return Told("none")
         self.callbacks.save(tx, cancelled, Event(callback.id, now, "cancelled", session.call))
-        return Told("cancelled")
+        return Told("cancelled", closed=True)
 
     def _genuine(self, session: Session, tx: Transaction, now: datetime) -> Told:
         if not session.proven:

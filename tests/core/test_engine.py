@@ -10,7 +10,7 @@ import pytest
 from ivr.core.effects import Ask, Effect, HangUp, Listen, Record, Say
 from ivr.core.engine import resume, start
 from ivr.core.errors import SessionUnreadable
-from ivr.core.flow import Choice, Ending, Flow, Menu
+from ivr.core.flow import Choice, Digits, Ending, Flow, Inquiry, Menu, Recording
 from ivr.core.inputs import Call, HungUp, Input, Keys, Recorded, Silence, Told
 from ivr.core.moves import Step
 from ivr.core.session import Session
@@ -162,7 +162,37 @@ def test_a_number_is_collected_read_back_and_confirmed() -> None:
     assert line.step.session.digits == "0912345678"
     assert line.heard == ["Số không chín đúng chưa?", "Đúng hay không."]
     assert line.press("2").at == "number"
+    assert line.step.session.digits == ""
     assert line.press("0912345678", "1").heard == ["Đã ghi.", "Chào."]
+
+
+def test_going_back_takes_back_what_was_typed() -> None:
+    line = Line(flow(), know_number="unknown")
+    line.press("0", "0912345678", "*")
+    assert (line.at, line.step.session.digits) == ("main", "")
+
+
+def test_zero_alone_spares_whoever_cannot_type_the_digits() -> None:
+    line = Line(flow(), know_number="unknown")
+    assert line.press("0", "0").heard == ["Không sao.", "Xin nói."]
+
+
+def test_digits_may_bring_help_of_their_own() -> None:
+    number = Digits("number", say("Bấm số."), 12, "number_check", (say("Sai số một."), say("Sai số hai.")))
+    line = Line(flow(number), know_number="unknown", check_number="invalid")
+    assert line.press("0", "12").heard == ["Sai số một.", "Bấm số."]
+    assert line.press("12").heard == ["Sai số hai.", "Bấm số."]
+    assert line.hear(Silence()).at == "voice"
+
+
+def test_no_way_leads_back_to_what_no_longer_holds() -> None:
+    cancel = Inquiry("cancel", (), "cancel_callback", {"cancelled": "again", "none": "again"})
+    first = Menu("main", say("Mời chọn."), (Choice("1", "cancel", sentence("Hủy.")),))
+    line = Line(flow(first, cancel), cancel_callback="cancelled")
+    session = line.press("1").step.session
+    assert session.trail == (("main", 0),)
+    told = Told("cancelled", closed=True)
+    assert resume(line.flow, replace(session, node="cancel"), told, NOW).session.trail == ()
 
 
 def test_a_number_that_cannot_be_rung_counts_as_a_try_and_three_bring_the_rescue() -> None:
@@ -177,6 +207,12 @@ def test_a_recording_leads_on_and_is_kept(line: Line) -> None:
     line.hear(Silence(), Silence(), Silence(), Recorded("https://x/1", 4.5))
     assert (line.step.session.recording, line.step.session.seconds) == ("https://x/1", 4.5)
     assert line.heard == ["Đã ghi.", "Chào."]
+
+
+def test_a_recording_belongs_to_its_own_turn_only() -> None:
+    line = Line(flow(Recording("voice", say("Xin nói."), 60, "main", "bye")))
+    line.hear(Silence(), Silence(), Silence(), Recorded("https://x/1", 4.5)).press("1")
+    assert (line.step.session.recording, line.step.session.seconds) == ("", None)
 
 
 @pytest.mark.parametrize("heard", [Silence(), Recorded("https://x/1", 0), Keys("5")])

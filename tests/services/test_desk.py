@@ -104,6 +104,57 @@ def test_after_cancelling_the_next_request_is_a_new_one(house: House) -> None:
     assert [request.status for request in house.requests()] == [Status.CANCELLED, Status.WAITING]
 
 
+@pytest.mark.parametrize("keys", [("0", "3", "1", "*"), ("0", "3", "1", "*", "*"), ("0", "3", "1", "1", "*")])
+def test_after_cancelling_no_key_brings_the_promise_back(house: House, keys: tuple[str, ...]) -> None:
+    assert "sẽ gọi" not in house.ring().press(*keys).heard
+
+
+def test_after_cancelling_upon_ringing_again_no_key_brings_the_promise_back(house: House) -> None:
+    house.ring().press("0")
+    assert "đang có một yêu cầu" not in house.ring(call="CA2").press("4", "1", "*").heard
+
+
+def test_what_is_said_for_a_request_that_is_over_by_then_opens_another(house: House) -> None:
+    house.ring().press("0")
+    caller = house.ring(call="CA2").press("2")
+    house.ring(call="CA3").press("4", "1")
+    heard = caller.hear(Recorded("https://x/RE1", 12)).heard
+    assert "Yêu cầu của quý vị đã được ghi" in heard
+    assert [request.status for request in house.requests()] == [Status.CANCELLED, Status.WAITING]
+    assert [message.callback for message in house.messages()] == [house.requests()[1].id]
+
+
+def test_one_recording_is_one_message_however_often_an_officer_is_asked_for(house: House) -> None:
+    caller = house.ring().hear(Silence(), Silence(), Silence(), Recorded("https://x/RE1", 12))
+    caller.press("4", "0")
+    assert house.requests()[0].asked == 2
+    assert len(house.messages()) == 1
+
+
+@pytest.mark.parametrize(
+    "after",
+    [("2", "0"), ("2", "2", "2"), ("*", "0", "0"), ("*", "9", "8")],
+    ids=["no, then zero", "no, then nonsense", "back, then zero", "back, then an officer"],
+)
+def test_a_number_that_was_not_confirmed_is_not_rung(house: House, after: tuple[str, ...]) -> None:
+    house.ring(None).press("0", "0912345678", *after)
+    assert house.requests() == ()
+
+
+def test_a_number_that_was_read_back_and_left_standing_is_rung_at_the_rescue(house: House) -> None:
+    caller = house.ring(None).press("0", "0912345678").hear(Silence(), Silence(), Silence())
+    (request,) = house.requests()
+    assert (request.number, request.proven) == ("+84912345678", False)
+    assert "sẽ gọi lại" in caller.heard
+
+
+def test_whoever_types_a_number_wrongly_is_told_about_the_number(house: House) -> None:
+    caller = house.ring(None).press("0", "091234")
+    assert "Số máy vừa bấm chưa đúng" in caller.heard
+    assert "bấm số không" in caller.press("091234").heard
+    assert "đọc số điện thoại" in caller.press("0").heard
+
+
 def test_a_withheld_number_is_asked_for_read_back_and_confirmed(house: House) -> None:
     caller = house.ring(None).press("0", "0912345678")
     assert "không chín một hai ba bốn năm sáu bảy tám" in caller.heard
