@@ -97,6 +97,12 @@ def test_a_secret_may_lie_in_a_file(home: dict[str, str], tmp_path: Path) -> Non
     assert Settings.from_env(environ).auth_tokens == ("from-a-file",)
 
 
+def test_a_file_may_hold_one_key_a_line_while_one_replaces_the_other(home: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("new\nold\n")
+    environ = {**home, **REAL, "IVR_TWILIO_AUTH_TOKEN": "", "IVR_TWILIO_AUTH_TOKEN_FILE": str(tmp_path / "token")}
+    assert Settings.from_env(environ).auth_tokens == ("new", "old")
+
+
 def test_a_file_for_a_secret_must_be_there_full_and_alone(home: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "empty").write_text("\n")
     (tmp_path / "bytes").write_bytes(b"\xff")

@@ -132,7 +132,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """Collect up to ``most`` digits, ended by ``#`` or quiet; ``wrong`` helps with those that did not serve, twice."""
+    """Collect up to ``most`` digits, ended by ``#`` or quiet; ``wrong`` helps, twice, with what did not serve."""
 
     id: str
     say: Spoken

@@ -80,8 +80,8 @@ def secret_key(text: str) -> str:
 
 
 def keys(text: str) -> tuple[str, ...]:
-    """Keys parted by commas; blanks around them do not count."""
-    return tuple(dict.fromkeys(key.strip() for key in text.split(",") if key.strip()))
+    """Keys parted by commas, or one a line as a file may hold them."""
+    return tuple(dict.fromkeys(key for key in re.split(r"[,\s]+", text) if key))
 
 
 def number(text: str) -> str:
