@@ -103,7 +103,7 @@ def _rung(url: str | None, public_url: str | None, at: datetime | None, site: Pa
         raise click.ClickException(f"Nothing answers at {url}. {START_IT}")
     if hotline_url is not None:
         click.echo(f"Nothing answers at {hotline_url}: starting a hotline for this call only.", err=True)
-    with start_private_service(at, site) as private:
+    with start_private_service(at, site if own else _site()) as private:
         hotline = Hotline(
             private.url, private.auth_token, number=private.number, account_sid=private.account_sid or NOBODY
         )
@@ -115,6 +115,13 @@ def start_private_service(at: datetime | None, site: Path | None) -> AbstractCon
     from ivr.cli.private import start_private_service as start
 
     return start(at, site)
+
+
+def _site() -> Path | None:
+    """The site that a hotline started here would serve."""
+    from ivr.settings import Settings
+
+    return Settings.from_env().site
 
 
 def _running(url: str | None, public_url: str | None) -> tuple[Hotline | None, str]:

@@ -184,6 +184,22 @@ def test_a_hotline_is_started_where_none_answers(started: Started) -> None:
     assert json.loads(result.stdout)["ok"] is True
 
 
+def test_a_hotline_started_for_a_call_serves_the_site_that_is_set(
+    started: Started, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IVR_SITE", str(tmp_path))
+    assert run("--keys", "1").exit_code == 0
+    assert started.site == tmp_path
+
+
+def test_a_story_of_another_day_is_told_of_the_book_alone(
+    started: Started, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IVR_SITE", str(tmp_path))
+    assert run(story(tmp_path, "{press: '1'}", "at: 2026-11-23T09:00:00+07:00")).exit_code == 0
+    assert started.site is None
+
+
 def test_a_story_with_a_time_starts_its_own_hotline_and_sees_its_callbacks(started: Started, tmp_path: Path) -> None:
     more = "at: 2026-11-23T09:00:00+07:00\nexpect: {callback: {status: waiting}}"
     steps = "{press: '1'}, {call_again: {after: 3600}}, {press: '1'}"
