@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 from rich.console import Console
@@ -196,15 +197,23 @@ def test_what_is_no_terminal_is_left_alone() -> None:
     os.close(writer)
 
 
+@pytest.fixture
+def interrupts() -> Iterator[None]:
+    """Ctrl-C raises, also where these tests run in the background and the shell has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts")
 def test_the_first_interrupt_hangs_up_and_the_next_one_is_as_ever() -> None:
     left: list[bool] = []
-    before = signal.getsignal(signal.SIGINT)
     with leaving_on_interrupt(lambda: left.append(True)):
         signal.raise_signal(signal.SIGINT)
         assert left == [True]
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
-    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_pieces_of_one_sentence_appear_as_one() -> None:
