@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from ivr.core.callback import Callback, Event, Message
@@ -35,14 +35,6 @@ class Numbers(Protocol):
 
     def normalise(self, text: str) -> str | None:
         """A number as dialled or as the platform gives it -> E.164, or None when nobody can be rung on it."""
-        ...
-
-
-class Holidays(Protocol):
-    """The country's public holidays."""
-
-    def closed(self, day: date) -> bool:
-        """Whether offices are closed on ``day`` for a holiday."""
         ...
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from ivr.core.inputs import Call, HungUp, Input, Keys, Recorded, Silence
+from ivr.services.calls import FINAL
 from ivr.services.ports import Numbers
 from ivr.telephony.errors import BadRequest
 
@@ -17,8 +18,6 @@ LONGEST_URL = 2048
 _KEYS = re.compile(r"[0-9*#A-D]{1,40}", re.ASCII)
 _STATUS = re.compile(r"[a-z-]{1,32}", re.ASCII)
 _SECONDS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?", re.ASCII)
-#: A call in one of these states has no caller any more.
-FINAL_STATUSES = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def heard(form: Form) -> Input:
     if keys == "hangup":
         return HungUp()
     if recording is not None or not keys:
-        return HungUp() if form.get("CallStatus") in FINAL_STATUSES else Silence()
+        return HungUp() if form.get("CallStatus") in FINAL else Silence()
     if not _KEYS.fullmatch(keys):
         raise BadRequest("Digits must be 1 to 40 of 0-9, *, #, A-D.")
     return Keys(keys)
