@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import json
 import subprocess
-import tarfile
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -128,12 +128,13 @@ def _content_of(name: str) -> Iterator[Path]:
     if folder.is_dir():
         yield folder if (folder / "hotline.yaml").exists() else folder / _CONTENT_IN_GIT
         return
-    command = ["git", "archive", "--format=tar", f"{name}:{_CONTENT_IN_GIT}"]
+    # A ZIP, since Python 3.11 learned only in its fourth release to unpack a tar that may hold anything.
+    command = ["git", "archive", "--format=zip", f"{name}:{_CONTENT_IN_GIT}"]
     done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - a revision that the author names
     if name.startswith("-") or done.returncode:
         reason = done.stderr.decode(errors="replace").strip()
         raise click.ClickException(f"{name} is neither a folder nor a git revision with content: {reason}")
     with tempfile.TemporaryDirectory() as unpacked:
-        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-            archive.extractall(unpacked, filter="data")
+        with zipfile.ZipFile(io.BytesIO(done.stdout)) as archive:
+            archive.extractall(unpacked)
         yield Path(unpacked)
