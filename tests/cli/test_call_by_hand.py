@@ -74,6 +74,7 @@ def test_a_call_by_hand_is_kept_where_it_can_be_written(url: str, tmp_path: Path
     assert "press: '1'" in (tmp_path / "thu.yaml").read_text("utf-8")
 
 
+@pytest.mark.usefixtures("interrupts")
 def test_leaving_the_question_after_a_good_call_is_no_failure(url: str, tmp_path: Path) -> None:
     with terminal(url, tmp_path) as by_hand:
         by_hand.wait_for("bấm 1")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import signal
-from collections.abc import Iterator
 
 import pytest
 from rich.console import Console
@@ -195,14 +194,6 @@ def test_what_is_no_terminal_is_left_alone() -> None:
     assert TerminalKeyboard(reader).read(0.0) == "1"
     os.close(reader)
     os.close(writer)
-
-
-@pytest.fixture
-def interrupts() -> Iterator[None]:
-    """Ctrl-C raises, also where these tests run in the background and the shell has it ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("interrupts")
