@@ -25,7 +25,7 @@ def default_logging() -> None:
 
 @pytest.fixture
 def interrupts() -> Iterator[None]:
-    """Ctrl-C raises, here and in programs that are started, also in the background, where the shell has it ignored."""
+    """Ctrl-C raises, here and in programs that are started, also where a shell in the background ignores it."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
