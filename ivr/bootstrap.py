@@ -12,7 +12,8 @@ from pathlib import Path
 import structlog
 
 from ivr.core.errors import StoreUnavailable
-from ivr.core.flow import Flow, final
+from ivr.core.flow import Flow
+from ivr.core.sentence import final
 from ivr.core.vietnamese import every_date_piece, every_digit_piece, every_piece
 from ivr.flows.content import Content, load_content
 from ivr.flows.office import VietnamHolidays

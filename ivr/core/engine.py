@@ -7,20 +7,7 @@ from datetime import datetime
 
 from ivr.core.effects import HangUp
 from ivr.core.errors import SessionUnreadable
-from ivr.core.flow import (
-    AGAIN,
-    BACK,
-    OFFICER,
-    SKIP,
-    Answer,
-    Digits,
-    Flow,
-    Inquiry,
-    Menu,
-    Node,
-    Question,
-    Recording,
-)
+from ivr.core.flow import AGAIN, BACK, OFFICER, SKIP, Answer, Digits, Flow, Inquiry, Menu, Node, Question, Recording
 from ivr.core.inputs import Call, HungUp, Input, Keys, Recorded, Told
 from ivr.core.moves import Step, back, enter, fail, go_on, help_for, leave, wait
 from ivr.core.session import Session

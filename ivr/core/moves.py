@@ -7,7 +7,8 @@ from datetime import datetime
 
 from ivr.core.effects import Ask, Effect, HangUp, Say
 from ivr.core.errors import SessionUnreadable
-from ivr.core.flow import Answer, Digits, Flow, Inquiry, Menu, Node, Passage, Spoken
+from ivr.core.flow import Answer, Digits, Flow, Inquiry, Menu, Node, Passage
+from ivr.core.sentence import Spoken
 from ivr.core.session import LONGEST_PATH, Session
 from ivr.core.speaking import at_node, following, guide, spoken, waiting
 

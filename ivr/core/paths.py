@@ -15,13 +15,13 @@ from ivr.core.flow import (
     Menu,
     Node,
     Passage,
-    Slot,
     choices_of,
     exits_of,
     numbered_choices,
     sentences_of,
 )
 from ivr.core.questions import SLOTS
+from ivr.core.sentence import Slot
 
 #: After a chunk 1 leads on, so an answer's own options begin with 2.
 _ANSWER_KEYS = OPTION_KEYS[1:]

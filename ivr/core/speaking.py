@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from ivr.core.calendar import VIETNAM
 from ivr.core.effects import Effect, HangUp, Listen, Record, Say
-from ivr.core.flow import Answer, Digits, Ending, Flow, Menu, Node, Question, Recording, Spoken
+from ivr.core.flow import Answer, Digits, Ending, Flow, Menu, Node, Question, Recording
+from ivr.core.sentence import Spoken
 from ivr.core.session import Session
 
 

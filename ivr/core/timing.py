@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ivr.core.flow import Answer, Flow, Inquiry, Menu, Node, Passage, Question, Sentence, Slot, Spoken
-from ivr.core.vietnamese import syllables
+from ivr.core.flow import Answer, Flow, Inquiry, Menu, Node, Passage, Question
+from ivr.core.sentence import Sentence, Slot, Spoken
+from ivr.core.spelling import syllables
 
 #: A slow and clear voice, measured in syllables; the silence after a sentence, in seconds.
 SYLLABLES_A_SECOND = 3.6

@@ -18,12 +18,12 @@ from ivr.core.flow import (
     Menu,
     Passage,
     Recording,
-    Sentence,
     numbered_choices,
     sentences_of,
 )
+from ivr.core.sentence import Sentence
+from ivr.core.spelling import old_tone_words, words
 from ivr.core.timing import Seconds, greeting_seconds, longest_seconds
-from ivr.core.vietnamese import old_tone_words, words
 
 MOST_WORDS = 15
 LONGEST_CHUNK = 20.0

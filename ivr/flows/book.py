@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ivr.core.flow import Answer, Flow, Node, Sentence, sentences_of
+from ivr.core.flow import Answer, Flow, Node, sentences_of
+from ivr.core.sentence import Sentence
 from ivr.core.wording import written
 from ivr.flows.loader import CONTENT, load_flow
 from ivr.flows.provenance import Provenance, read_provenance

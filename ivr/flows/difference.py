@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ivr.core.flow import Flow, Node, Question, Sentence, choices_of, sentences_of
+from ivr.core.flow import Flow, Node, Question, choices_of, sentences_of
+from ivr.core.sentence import Sentence
 from ivr.core.wording import written
 from ivr.flows.book import MANNER
 

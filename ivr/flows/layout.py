@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ivr.core.flow import Answer, Flow, Inquiry, Menu, Node, Question, Recording, Sentence, exits_of
+from ivr.core.flow import Answer, Flow, Inquiry, Menu, Node, Question, Recording, exits_of
+from ivr.core.sentence import Sentence
 from ivr.core.wording import written
 
 WIDTH = 268

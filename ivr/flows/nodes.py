@@ -18,9 +18,8 @@ from ivr.core.flow import (
     Passage,
     Question,
     Recording,
-    Sentence,
-    Spoken,
 )
+from ivr.core.sentence import Sentence, Spoken
 from ivr.flows.announcements import Window, only_in
 from ivr.flows.sentences import Writer
 from ivr.flows.shapes import Entry

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from ivr.core.effects import Effect, HangUp, effects_to_json
 from ivr.core.errors import LostRace, SessionUnreadable
-from ivr.core.flow import Flow, Spoken
+from ivr.core.flow import Flow
 from ivr.core.inputs import Call
+from ivr.core.sentence import Spoken
 from ivr.core.session import Session
 from ivr.core.speaking import spoken
 from ivr.services.callbacks import Callbacks, Need

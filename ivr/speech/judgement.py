@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ivr.core.vietnamese import syllables
+from ivr.core.spelling import syllables
 from ivr.services.prompt_check import fits
 from ivr.services.prompts import LONGEST
 from ivr.speech.audio import Samples, frame_power, resampled, telephone_band, trimmed

@@ -18,10 +18,9 @@ from ivr.core.flow import (
     Passage,
     Question,
     Recording,
-    Sentence,
-    Slot,
 )
 from ivr.core.questions import OUTCOMES
+from ivr.core.sentence import Sentence, Slot
 
 
 def sentence(text: str) -> Sentence:

@@ -14,7 +14,8 @@ from ivr.core.amounts import (
     money_words,
     place_piece,
 )
-from ivr.core.vietnamese import is_nfc, number_words, old_tone_words
+from ivr.core.spelling import is_nfc, old_tone_words
+from ivr.core.vietnamese import number_words
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ivr.core.flow import Answer, Choice, Chunk, Sentence, exits_of, sentences_of
+from ivr.core.flow import Answer, Choice, Chunk, exits_of, sentences_of
 from ivr.core.issues import find_issues
+from ivr.core.sentence import Sentence
 from ivr.core.timing import longest_seconds, timings
 from tests.core.flows import flow, say, sentence
 from tests.core.test_engine import Line

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from ivr.core.flow import Choice, Ending, Flow, Manner, Menu, Passage, Sentence
+from ivr.core.flow import Choice, Ending, Flow, Manner, Menu, Passage
 from ivr.core.issues import CODES, Issue, find_issues, ordered
+from ivr.core.sentence import Sentence
 
 DAY = date(2026, 11, 22)
 SAID = (Sentence(("Xin chào quý vị.",)),)

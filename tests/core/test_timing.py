@@ -6,19 +6,8 @@ from datetime import date
 
 import pytest
 
-from ivr.core.flow import (
-    Answer,
-    Choice,
-    Chunk,
-    Ending,
-    Flow,
-    Inquiry,
-    Manner,
-    Menu,
-    Question,
-    Sentence,
-    Slot,
-)
+from ivr.core.flow import Answer, Choice, Chunk, Ending, Flow, Inquiry, Manner, Menu, Question
+from ivr.core.sentence import Sentence, Slot
 from ivr.core.timing import (
     greeting_seconds,
     longest_seconds,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.core import vietnamese
+from ivr.core.spelling import is_nfc, old_tone_words
 from ivr.core.vietnamese import clock_piece, date_pieces, digit_pieces, every_piece, number_words
 
 MONDAY = date(2026, 11, 23)
@@ -109,25 +109,5 @@ def test_every_piece_that_can_be_spoken_is_listed(day: date, ahead: int, hour: i
 def test_pieces_are_listed_once_and_composed() -> None:
     listed = every_piece([time(7, 30), time(7, 30)])
     assert len(listed) == len(set(listed))
-    assert all(vietnamese.is_nfc(piece) for piece in listed)
-    assert not any(vietnamese.old_tone_words(piece) for piece in listed)
-
-
-def test_syllables_are_written_words() -> None:
-    assert vietnamese.syllables("Gặp cán bộ, bấm số không.") == 6
-    assert vietnamese.syllables("") == 0
-
-
-def test_decomposed_text_is_not_nfc() -> None:
-    assert vietnamese.is_nfc("căn cước")
-    assert not vietnamese.is_nfc("ca\u0306n")
-
-
-@pytest.mark.parametrize("word", ["hoà", "Thuỷ", "khoẻ", "loè", "uỷ", "HOÀ"])
-def test_the_old_place_of_the_tone_mark_is_found(word: str) -> None:
-    assert vietnamese.old_tone_words(f"a {word}, b") == (word,)
-
-
-@pytest.mark.parametrize("word", ["hòa", "thủy", "quý", "quỹ", "hoàn", "toán", "ngoài", "khuya", "huyện", "ủy"])
-def test_the_modern_place_of_the_tone_mark_is_accepted(word: str) -> None:
-    assert vietnamese.old_tone_words(word) == ()
+    assert all(is_nfc(piece) for piece in listed)
+    assert not any(old_tone_words(piece) for piece in listed)

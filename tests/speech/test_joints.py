@@ -12,7 +12,7 @@ import pytest
 
 from ivr.core.amounts import money_pieces, place_piece
 from ivr.core.errors import VoiceUnavailable
-from ivr.core.flow import final
+from ivr.core.sentence import final
 from ivr.core.vietnamese import clock_piece, date_pieces, digit_pieces, weekday_piece
 from ivr.speech.audio import Samples, decode_mulaw, silence
 from ivr.speech.joints import HIGHEST_STEP, LONGEST_GAP, SHORTEST_GAP, joints

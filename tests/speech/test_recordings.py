@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ivr.core.flow import final
+from ivr.core.sentence import final
 from ivr.services.prompts import file_name, recording_key
 from ivr.speech.audio import decode_mulaw, silence
 from ivr.speech.folder import read_manifest
