@@ -134,11 +134,13 @@ class Process:
         self.url = f"{HOST}:{port}"
         self._environ = {**os.environ, "PORT": str(port), "IVR_DATA_DIR": str(folder)}
         self._log = folder / "log"
+        self.running = False
 
     def start(self) -> None:
         with self._log.open("ab") as log:
             command = [sys.executable, "-m", "ivr", "run", "--quiet"]
             self.process = subprocess.Popen(command, env=self._environ, stdout=log, stderr=log)
+        self.running = True
         for _ in range(400):
             try:
                 httpx.get(f"{self.url}/healthz", timeout=2)
@@ -152,20 +154,30 @@ class Process:
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+        self.running = False
 
     def post(self, path: str, form: Mapping[str, str], headers: Mapping[str, str]) -> tuple[int, str]:
         answer = httpx.post(self.url + path, data=dict(form), headers=dict(headers), timeout=10)
         return answer.status_code, answer.text
 
 
-def test_a_process_killed_during_a_turn_answers_the_redelivery_the_same_and_asks_once(tmp_path: Path) -> None:
-    port = free_port()
-    process = Process(tmp_path, port)
+@pytest.fixture
+def process(tmp_path: Path) -> Iterator[Process]:
+    made = Process(tmp_path, free_port())
+    yield made
+    # A test that failed half-way leaves nothing running.
+    if made.running:
+        made.kill()
+
+
+def test_a_process_killed_during_a_turn_answers_the_redelivery_the_same_and_asks_once(
+    process: Process, tmp_path: Path
+) -> None:
     answered_before = answered_after = 0
     # Delays in milliseconds: before, while and after the turn is worked on.
     for attempt, delay in enumerate((0, 1, 2, 3, 4, 6, 10, 40)):
         process.start()
-        settings = Settings.from_env({"PORT": str(port), "IVR_DATA_DIR": str(tmp_path)})
+        settings = Settings.from_env({"IVR_DATA_DIR": str(tmp_path)})
         number, call = f"+8491234560{attempt}", f"CA{attempt}"
         line = SignedLine(process.post, process.url, settings.auth_tokens[0], number, call)
         line.answer()
