@@ -91,29 +91,6 @@ class Handset(Protocol):
         """Be told that the line is dead."""
 
 
-class QuietHandset:
-    """Somebody who listens until the service hangs up, and leaves after `patience` empty waits."""
-
-    def __init__(self, patience: int = 3) -> None:
-        self._patience = patience
-        self._waits = 0
-
-    def during(self, span: Span) -> Act | None:
-        """Do nothing, until patience ends."""
-        if span.waiting:
-            self._waits += 1
-            if self._waits > self._patience:
-                return HangUp()
-        return None
-
-    def deliveries(self) -> int:
-        """Deliver once."""
-        return 1
-
-    def over(self) -> None:
-        """Nothing is left to do."""
-
-
 def speaking_seconds(text: str) -> float:
     """Estimate how long it takes to speak a text: Vietnamese words are syllables, at three and a half a second."""
     words = len(text.split())

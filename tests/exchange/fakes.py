@@ -12,7 +12,7 @@ import httpx
 
 from ivr.exchange.clock import HandClock
 from ivr.exchange.exchange import Exchange
-from ivr.exchange.handset import Handset
+from ivr.exchange.handset import Act, Handset, HangUp, Span
 from ivr.exchange.network import Network
 from ivr.exchange.profiles import TWILIO, Profile
 from ivr.exchange.record import CallRecord
@@ -119,3 +119,26 @@ def call(document: str, handset: Handset | None = None, *, profile: Profile = TW
 def texts(record: CallRecord) -> list[str]:
     """Everything that was heard."""
     return [said.text for turn in record.turns for said in turn.said]
+
+
+class QuietHandset:
+    """Somebody who listens until the service hangs up, and leaves after `patience` empty waits."""
+
+    def __init__(self, patience: int = 3) -> None:
+        self._patience = patience
+        self._waits = 0
+
+    def during(self, span: Span) -> Act | None:
+        """Do nothing, until patience ends."""
+        if span.waiting:
+            self._waits += 1
+            if self._waits > self._patience:
+                return HangUp()
+        return None
+
+    def deliveries(self) -> int:
+        """Deliver once."""
+        return 1
+
+    def over(self) -> None:
+        """Nothing is left to do."""

@@ -6,13 +6,13 @@ import httpx
 import pytest
 
 from ivr.exchange.exchange import PLACES
-from ivr.exchange.handset import Act, Press, QuietHandset, Span
+from ivr.exchange.handset import Act, Press, Span
 from ivr.exchange.line import MOST_TURNS
 from ivr.exchange.profiles import SOMLENG, TWILIO, Profile
 from ivr.exchange.record import EndedBy
 from ivr.exchange.scripted import Keys, Leave, Nothing, ScriptedHandset
 from ivr.exchange.signature import HEADER, sign
-from tests.exchange.fakes import BASE, CALLER, TOKEN, FakeService, call, exchange, ring, texts, twiml
+from tests.exchange.fakes import BASE, CALLER, TOKEN, FakeService, QuietHandset, call, exchange, ring, texts, twiml
 
 APOLOGY = "We are sorry, an application error has occurred. Goodbye."
 
