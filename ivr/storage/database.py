@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +16,8 @@ from ivr.core.errors import SettingsError, StoreUnavailable
 
 #: Seconds to wait for a lock, a statement or a free connection. Twilio, webhooks: 15 s, then the call falls back.
 PATIENCE = 5
+#: Seconds between two tries to switch a new SQLite file to write-ahead logging.
+_SWITCH_AGAIN = 0.01
 #: Seconds to wait for PostgreSQL to accept a connection.
 CONNECT_PATIENCE = 2
 #: Seconds to wait for another process that is changing the tables.
@@ -106,6 +110,25 @@ def sqlite_file_url(url: URL, *, mode: str, timeout: int) -> URL:
     return url.set(database="file:" + quote(str(sqlite_path(url))), query=query)
 
 
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch a SQLite file to write-ahead logging; once switched, it stays so.
+
+    SQLite refuses at once, without waiting its time-out, when two connections switch a new file at the same moment:
+    then the other one is let finish. Raises ``sqlite3.OperationalError`` after ``PATIENCE`` seconds.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            # The low byte is the kind of fault; the rest says which one of that kind.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_SWITCH_AGAIN)
+        else:
+            return
+
+
 def _prepare_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
     """Set what SQLite forgets with each connection, and begin transactions ourselves."""
 
@@ -113,7 +136,7 @@ def _prepare_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
     def set_up(connection: Any, _record: object) -> None:
         # Otherwise sqlite3 opens a transaction only before the first write, and commits before changing a table.
         connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
         # docs/decisions/0004-durability.md: a promise survives a power cut.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")

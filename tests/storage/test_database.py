@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, exc, text
 
 from ivr.core.errors import SettingsError, StoreUnavailable
-from ivr.storage import statements
+from ivr.storage import database, statements
 from ivr.storage.database import open_engine, open_migration_engine, parse_url
 from ivr.storage.faults import unavailable
 from ivr.storage.migrations import upgrade
@@ -174,3 +177,31 @@ def test_our_own_mistakes_keep_their_name(sqlite_url: str) -> None:
         with pytest.raises(exc.SQLAlchemyError), store.transaction() as tx:
             tx.add_call(broken)
         store.ping()
+
+
+class Refusing(sqlite3.Connection):
+    """A connection that meets faults of the given kinds, one a statement, before it works."""
+
+    faults: list[int]
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        if self.faults:
+            fault = sqlite3.OperationalError("database is locked")
+            fault.sqlite_errorcode = self.faults.pop(0)
+            raise fault
+        return super().execute(*arguments)
+
+
+def test_a_new_file_that_another_process_is_switching_is_waited_for(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "new.db", factory=Refusing)) as connection:
+        connection.faults = [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY]
+        database._write_ahead(connection)
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_another_fault_while_switching_is_told_at_once(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "new.db", factory=Refusing)) as connection:
+        connection.faults = [sqlite3.SQLITE_IOERR, 0]
+        with pytest.raises(sqlite3.OperationalError):
+            database._write_ahead(connection)
+        assert connection.faults == [0]
