@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from ivr.bootstrap import Container
     from ivr.settings import Settings
 
-#: Seconds between two looks into the journal.
-WORK_EVERY = 5.0
 #: Seconds that requests in progress get when the service is told to stop; a turn takes a fraction of one.
 GRACE = 5
 #: Connections that wait while all are busy; overload is what this hotline is for.
@@ -116,19 +114,10 @@ def _reachable(host: str) -> str:
 @contextlib.contextmanager
 def _worker(container: Container) -> Iterator[None]:
     """The background work in a thread of its own, ended with the service."""
-    import structlog
+    from ivr.cli.background import worker_over
 
-    from ivr.services.worker import Worker
-
-    log = structlog.get_logger("ivr.worker")
-    worker = Worker(
-        container.rescue,
-        WORK_EVERY,
-        taken=lambda count: log.info("journal taken in", entries=count),
-        failed=lambda fault: log.error("background work failed", fault=str(fault)),
-    )
     stop = Event()
-    thread = Thread(target=worker.run, args=(stop,), name="worker", daemon=True)
+    thread = Thread(target=worker_over(container).run, args=(stop,), name="worker", daemon=True)
     thread.start()
     try:
         yield

@@ -14,10 +14,8 @@ import click
 @click.option("--interval", default=5.0, show_default=True, help="Seconds between two looks at what is due.")
 def worker(once: bool, interval: float) -> None:
     """Take callbacks from the journal into the database; any number of workers may run."""
-    import structlog
-
     from ivr.bootstrap import build
-    from ivr.services.worker import Worker
+    from ivr.cli.background import worker_over
     from ivr.settings import Settings
     from ivr.storage import migrations
     from ivr.web import logs
@@ -25,13 +23,7 @@ def worker(once: bool, interval: float) -> None:
     settings = Settings.from_env(os.environ)
     logs.configure(settings.log)
     migrations.upgrade(settings.database_url)
-    log = structlog.get_logger("ivr.worker")
-    job = Worker(
-        build(settings).rescue,
-        interval,
-        taken=lambda count: log.info("journal taken in", callbacks=count),
-        failed=lambda fault: log.error("work failed", fault=str(fault)),
-    )
+    job = worker_over(build(settings), interval)
     if once:
         click.echo(f"{job.once()} callbacks taken from the journal.")
         return

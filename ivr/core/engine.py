@@ -67,18 +67,17 @@ def _at(flow: Flow, session: Session, node: Node, heard: Input, now: datetime) -
     if not isinstance(heard, Keys):
         return _silent(flow, session, node, now)
     key = heard.keys if isinstance(node, Digits) else heard.keys[0]
+    # Typed alone these keys mean at a number what they mean everywhere; among digits they are digits.
     if key == AGAIN:
         return wait(flow, session, node, at_node(flow, session, node, now))
     if key == BACK:
         return back(flow, session, now)
-    if isinstance(node, Digits) and key == OFFICER:
-        # The way to an officer may have led here: whoever cannot type the digits is not asked for them again.
-        return leave(flow, session, flow.rescue, now)
+    if key == OFFICER:
+        # The way to an officer may have led to a number: whoever cannot type it is not asked for it again.
+        return leave(flow, session, flow.rescue if isinstance(node, Digits) else flow.officer, now)
     if isinstance(node, Digits):
         digits = "".join(key for key in heard.keys if key.isdigit())
         return enter(flow, replace(session, digits=digits), node.go, now)
-    if key == OFFICER:
-        return leave(flow, session, flow.officer, now)
     return _option(flow, session, node, key, now)
 
 

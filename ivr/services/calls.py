@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from ivr.core import engine
 from ivr.core.effects import Ask, Effect, effects_from_json, effects_to_json
@@ -14,22 +12,18 @@ from ivr.core.flow import Flow
 from ivr.core.inputs import Call, Input
 from ivr.core.moves import Step
 from ivr.core.session import Session
+from ivr.services.attempts import attempted
 from ivr.services.desk import Desk
 from ivr.services.ports import CallRow, Clock, Store, Transaction
 
 #: How long after its end a call's late deliveries are still answered; later ones are replays.
 GRACE = timedelta(minutes=2)
 
-#: How often a turn that lost a race against another transaction is tried again.
-ATTEMPTS = 5
-
 #: More questions than this in one turn mean a flow that goes round.
 QUESTIONS = 12
 
 #: The platform's words for a call that is over.
 FINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +49,7 @@ class Calls:
 
         Raises ``CallOver`` for a replay, ``StoreUnavailable``, or whatever is broken.
         """
-        return self._attempt(lambda tx: self._answer(tx, call, self.clock.now()))
+        return attempted(self.store, lambda tx: self._answer(tx, call, self.clock.now()))
 
     def turn(self, call: Call, turn: int, heard: Input) -> Reply:
         """Something was heard in turn ``turn``.
@@ -63,7 +57,7 @@ class Calls:
         The awaited turn moves the call on; a turn already taken, or one never offered, changes nothing and gets the
         current reply. A call that is not known (its first delivery was lost) starts anew. Raises as ``answer``.
         """
-        return self._attempt(lambda tx: self._turn(tx, call, turn, heard, self.clock.now()))
+        return attempted(self.store, lambda tx: self._turn(tx, call, turn, heard, self.clock.now()))
 
     def status(self, call: str, status: str) -> bool:
         """The platform's word on a call. Only the first final one is kept; returns whether it was."""
@@ -71,16 +65,6 @@ class Calls:
             return False
         with self.store.transaction() as tx:
             return tx.end_call(call, status, self.clock.now())
-
-    def _attempt(self, work: Callable[[Transaction], T]) -> T:
-        for _ in range(ATTEMPTS - 1):
-            try:
-                with self.store.transaction() as tx:
-                    return work(tx)
-            except LostRace:
-                continue
-        with self.store.transaction() as tx:
-            return work(tx)
 
     def _answer(self, tx: Transaction, call: Call, now: datetime) -> Reply:
         row = tx.call(call.id)

@@ -13,8 +13,9 @@ from ivr.core.inputs import Call
 from ivr.core.sentence import Spoken
 from ivr.core.session import Session
 from ivr.core.speaking import spoken
+from ivr.services.attempts import attempted
 from ivr.services.callbacks import Callbacks, Need
-from ivr.services.calls import ATTEMPTS, Reply
+from ivr.services.calls import Reply
 from ivr.services.desk import callback_slots, time_pieces
 from ivr.services.ports import CallRow, Clock, Journal, JournalEntry, Numbers, Store, Transaction
 
@@ -36,15 +37,10 @@ class Rescue:
         ``why`` is one word for the officer. A promise is spoken only when something was saved.
         """
         now = self.clock.now()
-        for _ in range(ATTEMPTS):
-            try:
-                with self.store.transaction() as tx:
-                    return self._save(tx, call, why, now)
-            except LostRace:
-                continue
-            except Exception:  # whatever the database does, the journal is next
-                break
-        return self.fall_back(call, why)
+        try:
+            return attempted(self.store, lambda tx: self._save(tx, call, why, now))
+        except Exception:  # whatever the database does, the journal is next
+            return self.fall_back(call, why)
 
     def fall_back(self, call: Call, why: str = "fallback") -> Reply:
         """Without a database: keep the callback in the journal, end the call. Never raises.

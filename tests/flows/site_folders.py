@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from pathlib import Path
 
+from ivr.core.calendar import VIETNAM
 from ivr.core.flow import Flow, choices_of
 from ivr.flows.loader import load_flow
+from tests.services.house import Caller, House
 
 #: A province that does not exist, as docs/sites.md shows it.
 EXAMPLE = Path(__file__).parents[2] / "sites" / "vi-du"
@@ -35,3 +38,10 @@ def with_points(folder: Path, *points: str) -> Flow:
 def offered(flow: Flow, name: str) -> list[tuple[str, str, str]]:
     """Key, sentence and goal of every option of a node."""
     return [(choice.key, " ".join(choice.say.texts()), choice.go) for choice in choices_of(flow.nodes[name])]
+
+
+def rung(flow: Flow, day: date, hour: int = 9) -> Caller:
+    """A caller who has heard the greeting and the main menu on ``day``."""
+    house = House(flow)
+    house.clock.time = datetime.combine(day, time(hour), VIETNAM)
+    return house.ring()

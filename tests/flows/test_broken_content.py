@@ -95,6 +95,21 @@ def test_the_schema_refuses_exactly_what_the_loader_refuses(kind: str) -> None:
 LINES = (SMALL / "hotline.yaml").read_text(encoding="utf-8").splitlines()
 
 
+def broken_at(whole: list[str], line: int, how: str, sign: str, column: int) -> list[str]:
+    """Lines with one of them dropped, doubled or swapped, or with a sign put into it or over what stands there."""
+    lines = list(whole)
+    if how == "drop":
+        del lines[line]
+    elif how == "twice":
+        lines.insert(line, lines[line])
+    elif how == "swap":
+        lines[line], lines[line - 1] = lines[line - 1], lines[line]
+    else:
+        kept = column + (len(sign) if how == "replace" else 0)
+        lines[line] = lines[line][:column] + sign + lines[line][kept:]
+    return lines
+
+
 @settings(derandomize=True, deadline=None, max_examples=200, database=None)
 @given(
     st.integers(0, len(LINES) - 1),
@@ -105,15 +120,7 @@ LINES = (SMALL / "hotline.yaml").read_text(encoding="utf-8").splitlines()
 def test_a_broken_line_is_a_fault_with_its_place_and_never_a_crash(
     line: int, how: str, sign: str, column: int
 ) -> None:
-    lines = list(LINES)
-    if how == "drop":
-        del lines[line]
-    elif how == "twice":
-        lines.insert(line, lines[line])
-    elif how == "swap":
-        lines[line], lines[line - 1] = lines[line - 1], lines[line]
-    else:
-        lines[line] = lines[line][:column] + sign + lines[line][column:]
+    lines = broken_at(LINES, line, how, sign, column)
     with tempfile.TemporaryDirectory() as folder:
         content = Path(folder) / "content"
         shutil.copytree(SMALL, content)

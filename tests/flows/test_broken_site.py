@@ -17,7 +17,7 @@ from ivr.flows.document import Faults, plain
 from ivr.flows.schema import site_json_schema
 from ivr.flows.site_tables import SITE
 from tests.flows.site_folders import EXAMPLE
-from tests.flows.test_broken_content import OTHER_VALUES, changed, paths_in
+from tests.flows.test_broken_content import OTHER_VALUES, broken_at, changed, paths_in
 
 TEXT = (EXAMPLE / "site.yaml").read_text(encoding="utf-8")
 LINES = TEXT.splitlines()
@@ -62,16 +62,7 @@ def test_the_schema_refuses_exactly_what_the_loader_refuses() -> None:
 def test_a_broken_line_is_a_fault_with_its_place_and_never_a_crash(
     line: int, how: str, sign: str, column: int
 ) -> None:
-    lines = list(LINES)
-    if how == "drop":
-        del lines[line]
-    elif how == "twice":
-        lines.insert(line, lines[line])
-    elif how == "swap":
-        lines[line], lines[line - 1] = lines[line - 1], lines[line]
-    else:
-        kept = column + (len(sign) if how == "replace" else 0)
-        lines[line] = lines[line][:column] + sign + lines[line][kept:]
+    lines = broken_at(LINES, line, how, sign, column)
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "site.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
         try:

@@ -1,0 +1,22 @@
+"""The background work, for the commands that do it: beside the web service, or in a process of its own."""
+
+from __future__ import annotations
+
+import structlog
+
+from ivr.bootstrap import Container
+from ivr.services.worker import Worker
+
+#: Seconds between two looks into the journal.
+WORK_EVERY = 5.0
+
+
+def worker_over(container: Container, interval: float = WORK_EVERY) -> Worker:
+    """A worker that looks every ``interval`` seconds and writes to the log what it did."""
+    log = structlog.get_logger("ivr.worker")
+    return Worker(
+        container.rescue,
+        interval,
+        taken=lambda count: log.info("journal taken in", entries=count),
+        failed=lambda fault: log.error("background work failed", fault=str(fault)),
+    )
