@@ -18,14 +18,20 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    """Wait for keys, up to ``most`` of them; ``timeout`` seconds of quiet end the wait.
+    """Wait for the caller: for keys, up to ``most`` of them, and for words where ``ear`` is not ``keys``.
 
-    With ``finish`` the key ``#`` ends the input; without it ``#`` is a key like any other.
+    ``timeout`` seconds of quiet end the wait. With ``finish`` the key ``#`` ends the input; without it ``#`` is a key
+    like any other. ``ear`` is how words are listened to: ``stream``, ``record``, or ``keys`` for not at all. ``menu``
+    is where the caller stands: the id under which words are understood. With ``slow`` the caller is given longer to
+    end a sentence.
     """
 
     most: int = 1
     timeout: int = 8
     finish: bool = False
+    menu: str = ""
+    ear: str = "keys"
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

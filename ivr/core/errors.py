@@ -50,3 +50,14 @@ class CallOver(IvrError):
 
 class VoiceUnavailable(IvrError):
     """No voice can render prompts here."""
+
+
+class EarFailed(IvrError):
+    """Speech cannot be listened to now."""
+
+    permanent = False
+
+    def __init__(self, why: str, detail: str = "") -> None:
+        """Keep ``why`` in one word: ``missing``, ``busy`` or ``broken``."""
+        super().__init__(f"({why}) {detail}".strip())
+        self.why = why

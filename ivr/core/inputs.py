@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ivr.core.meaning import Meaning
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -32,10 +34,33 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The caller's voice was recorded: where the platform keeps it, and its length in seconds (None: not told)."""
+    """The caller's voice was recorded: where the platform keeps it, and its length in seconds (None: not told).
+
+    ``keys`` ended the recording: one key, or nothing.
+    """
 
     url: str
     seconds: float | None = None
+    keys: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The caller said something, and this is what it means; ``recorded`` is the voice itself, where it was kept."""
+
+    meaning: Meaning
+    recorded: Recorded | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """The ear failed, not the caller: ``why`` is one word (``missing``, ``busy``, ``broken``, ``dropped``).
+
+    ``recorded`` is what the caller said meanwhile, where it was kept.
+    """
+
+    why: str
+    recorded: Recorded | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +86,4 @@ class Told:
     closed: bool = False
 
 
-Input = Keys | Silence | Recorded | HungUp | Told
+Input = Keys | Silence | Recorded | Heard | Unheard | HungUp | Told

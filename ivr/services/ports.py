@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ivr.core.callback import Callback, Event, Message
+from ivr.core.meaning import Meaning
 
 
 class Clock(Protocol):
@@ -166,4 +167,62 @@ class Journal(Protocol):
 
     def remove(self, entry: str) -> None:
         """Forget an entry that is in the database now; no error when it is gone."""
+        ...
+
+
+class Matcher(Protocol):
+    """Finds what a sentence means."""
+
+    def understand(self, text: str, menu: str) -> Meaning:
+        """The meaning of ``text`` at ``menu`` (a node's id, ``main`` or ``confirm``); never raises for any text."""
+        ...
+
+
+class Listening(Protocol):
+    """One listen to one caller, from when a menu opens until something was understood.
+
+    Audio is mu-law at 8,000 Hz and arrives in pieces of any length, silence included; time is counted in it.
+    """
+
+    def hear(self, audio: bytes) -> None:
+        """Take the next piece. Returns at once: decoding happens in the recogniser's own threads."""
+        ...
+
+    def mute(self, seconds: float) -> None:
+        """Do not listen to the last and the next ``seconds``: a key sounds."""
+        ...
+
+    @property
+    def speaking(self) -> bool:
+        """Whether the caller has begun to speak, for certain enough to stop a prompt."""
+        ...
+
+    @property
+    def finished(self) -> bool:
+        """Whether the caller has spoken and has come to an end; ``meaning`` may then be asked for."""
+        ...
+
+    async def meaning(self) -> Meaning:
+        """What was said, once it is decoded. Raises ``EarFailed``."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything; more audio is passed over. May be called at any time, and twice."""
+        ...
+
+
+class Ear(Protocol):
+    """Hears speech: the recogniser and the matcher behind one door."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a recogniser to listen with."""
+        ...
+
+    def listen(self, menu: str, *, slow: bool = False) -> Listening:
+        """Listen to a caller who stands at ``menu``; ``slow`` waits longer for the end. Raises ``EarFailed``."""
+        ...
+
+    def transcribe(self, audio: bytes, menu: str) -> Meaning:
+        """What was said in a whole recording: 16-bit little-endian mono PCM at 8,000 Hz. Raises ``EarFailed``."""
         ...
