@@ -8,11 +8,14 @@ from werkzeug.exceptions import HTTPException
 
 import ivr
 from ivr.bootstrap import Container
+from ivr.core.inputs import Input
 from ivr.telephony import webhooks
 from ivr.telephony.incoming import LONGEST_BODY
 from ivr.telephony.platforms import PLATFORMS
 from ivr.telephony.prompts import CountedPrompts
 from ivr.telephony.signature import Signatures
+from ivr.telephony.tokens import Tokens
+from ivr.telephony.twiml import Writer
 from ivr.telephony.urls import Urls
 from ivr.telephony.webhooks import Webhooks
 from ivr.web import audio, front, health, metrics
@@ -48,11 +51,22 @@ def _webhooks(container: Container) -> Webhooks:
         rescue=container.rescue,
         numbers=container.numbers,
         signatures=Signatures(settings.public_url, settings.auth_tokens),
-        urls=Urls(settings.public_url),
-        prompts=CountedPrompts(container.prompts, container.metrics),
-        platform=PLATFORMS[settings.platform],
+        hearing=_Straight(),
+        writer=Writer(
+            urls=Urls(settings.public_url),
+            prompts=CountedPrompts(container.prompts, container.metrics),
+            platform=PLATFORMS[settings.platform],
+            tokens=Tokens(settings.secret_key),
+        ),
         metrics=container.metrics,
     )
+
+
+class _Straight:
+    """Takes every recording for a message: nothing else is recorded until calls are listened to."""
+
+    def understand(self, call: str, turn: int, heard: Input, *, left: bool = False) -> Input:
+        return heard
 
 
 def _health(container: Container) -> Health:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlsplit
 
 from ivr.core.inputs import Call, HungUp, Input, Keys, Recorded, Silence
@@ -67,21 +67,26 @@ def call_id(form: Form) -> str:
 def heard(form: Form) -> Input:
     """What the caller did; raises ``BadRequest`` for keys or a recording that cannot be.
 
-    A recording wins over the key or the hang-up that ended it, since it may be the caller's message. One of no
-    length holds nothing. Without keys and without a recording it was silence, or, once the platform calls the
-    call over, a hang-up.
+    A recording wins over the key or the hang-up that ended it, since it may be the caller's message; the key stands
+    in it. One of no length holds nothing. Without keys and without a recording it was silence, or, once the platform
+    calls the call over, a hang-up.
     """
     keys = form.get("Digits") or ""
     recording = _recording(form)
     if recording is not None and recording.seconds != 0:
-        return recording
+        return replace(recording, keys=keys if _KEYS.fullmatch(keys) else "")
     if keys == "hangup":
         return HungUp()
-    if recording is not None or not keys:
+    if not keys:
         return HungUp() if form.get("CallStatus") in FINAL else Silence()
     if not _KEYS.fullmatch(keys):
         raise BadRequest("Digits must be 1 to 40 of 0-9, *, #, A-D.")
     return Keys(keys)
+
+
+def has_left(form: Form) -> bool:
+    """Whether the caller has hung up; a recording may have come with it."""
+    return form.get("Digits") == "hangup" or form.get("CallStatus") in FINAL
 
 
 def status_of(form: Form) -> str:

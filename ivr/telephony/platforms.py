@@ -8,10 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """One platform. ``voice`` is the ``voice`` attribute of <Say>, None to leave the choice to the platform."""
+    """One platform.
+
+    ``voice`` is the ``voice`` attribute of <Say>, None to leave the choice to the platform. ``tells_key`` says
+    whether the action of a <Record> learns which key ended it, ``signs_streams`` whether the handshake of a
+    <Stream> is signed.
+    """
 
     name: str
     voice: str | None
+    tells_key: bool = True
+    signs_streams: bool = True
 
 
 _TWILIO_VOICE = "Google.vi-VN-Wavenet-A"
@@ -19,7 +26,7 @@ _TWILIO_VOICE = "Google.vi-VN-Wavenet-A"
 TWILIO = Platform("twilio", _TWILIO_VOICE)
 #: Somleng falls back to its account's default voice, of any language, when it does not know the voice asked for;
 #: asked by language alone it picks a voice of that language.
-SOMLENG = Platform("somleng", None)
+SOMLENG = Platform("somleng", None, tells_key=False, signs_streams=False)
 EXCHANGE = Platform("exchange", _TWILIO_VOICE)
 
 PLATFORMS: Mapping[str, Platform] = {entry.name: entry for entry in (EXCHANGE, TWILIO, SOMLENG)}

@@ -73,6 +73,25 @@ class Prompts(Protocol):
         ...
 
 
+class StreamTokens(Protocol):
+    """Passes that let a platform open one stream."""
+
+    def issue(self, call: str, turn: int) -> str:
+        """The pass for a call's turn: always the same one for the same turn."""
+        ...
+
+
+class Hearing(Protocol):
+    """Understands recordings, before a turn is taken."""
+
+    def understand(self, call: str, turn: int, heard: Input, *, left: bool = False) -> Input:
+        """What a recorded answer means, where the call waits for one; everything else as it came.
+
+        ``left`` says that the caller has hung up.
+        """
+        ...
+
+
 class Metrics(Protocol):
     """What the webhooks count."""
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+#: The query that tells a turn asked for because a stream ended from one in which the caller did something.
+STREAM_ENDED = "ear=stream"
+
 
 @dataclass(frozen=True, slots=True)
 class Urls:
@@ -15,6 +18,18 @@ class Urls:
     def turn(self, call: str, turn: int) -> str:
         """Where the platform reports what the caller did in a turn; the opaque call id is quoted whole."""
         return f"{self.public}/voice/turn/{quote(call, safe='')}/{turn}"
+
+    def stream(self) -> str:
+        """Where the platform opens a stream: wss, or ws where the service itself is reached by plain http.
+
+        Without any query: platforms strip it.
+        """
+        # "http" -> "ws" and "https" -> "wss".
+        return f"ws{self.public.removeprefix('http')}/voice/stream"
+
+    def after_stream(self, call: str, turn: int) -> str:
+        """Where the platform goes on when a stream that began in this turn is over."""
+        return f"{self.turn(call, turn)}?{STREAM_ENDED}"
 
     def audio(self, file: str) -> str:
         """Where a prompt is fetched."""

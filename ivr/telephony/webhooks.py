@@ -12,16 +12,16 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from ivr.core.errors import CallOver
-from ivr.core.inputs import Call
+from ivr.core.inputs import Call, Silence, Unheard
 from ivr.services.ports import Numbers
-from ivr.telephony import forms, incoming, twiml
+from ivr.telephony import forms, incoming
 from ivr.telephony.errors import BadRequest, SignatureRefused
 from ivr.telephony.incoming import TooLarge, WrongType
 from ivr.telephony.numbers import mask
-from ivr.telephony.platforms import Platform
-from ivr.telephony.ports import Calls, Metrics, Prompts, Reply, Rescue
+from ivr.telephony.ports import Calls, Hearing, Metrics, Reply, Rescue
 from ivr.telephony.signature import Signatures
-from ivr.telephony.urls import Urls
+from ivr.telephony.twiml import Writer
+from ivr.telephony.urls import STREAM_ENDED
 
 log = structlog.get_logger("ivr.telephony")
 
@@ -41,9 +41,8 @@ class Webhooks:
     rescue: Rescue
     numbers: Numbers
     signatures: Signatures
-    urls: Urls
-    prompts: Prompts
-    platform: Platform
+    hearing: Hearing
+    writer: Writer
     metrics: Metrics
     seconds: Callable[[], float] = time.perf_counter
 
@@ -58,8 +57,17 @@ class Webhooks:
         caller = forms.call_of(form, self.numbers)
         if caller.id != call:
             raise BadRequest("CallSid is not the call in the address.")
-        heard = forms.heard(form)
-        return self._speak("turn", caller, turn, lambda: self.calls.turn(caller, turn, heard))
+        heard, left = forms.heard(form), forms.has_left(form)
+        if heard == Silence() and request.query_string == STREAM_ENDED.encode():
+            # Nothing was done here: the platform goes on because a stream is over. Whether it was lost is for the
+            # call to say, which knows what it waits for.
+            heard = Unheard("dropped")
+
+        def take() -> Reply:
+            understood = self.hearing.understand(caller.id, turn, heard, left=left)
+            return self.calls.turn(caller, turn, understood)
+
+        return self._speak("turn", caller, turn, take)
 
     def status(self) -> Response:
         """``POST /voice/status``: how the call stands; always 204, since no platform delivers it again."""
@@ -86,7 +94,7 @@ class Webhooks:
         outcome = "answered"
         try:
             reply = ask()
-            kind, text = _kind(reply), self._write(reply)
+            kind, text = _kind(reply), self.writer.document(reply)
         except CallOver as over:
             self.metrics.signature_refused("replayed")
             log.warning("replay refused", route=route, call=call.id, turn=turn, number=mask(call.number))
@@ -107,13 +115,10 @@ class Webhooks:
         self.metrics.apologised("error")
         try:
             reply = self.rescue.apologise(call, "error")
-            return _kind(reply), self._write(reply)
+            return _kind(reply), self.writer.document(reply)
         except Exception:
             log.exception("apology broke", call=call.id, number=mask(call.number))
             return "LastWords", LAST_WORDS
-
-    def _write(self, reply: Reply) -> str:
-        return twiml.document(reply, self.urls, self.prompts, self.platform)
 
     def refuse_signature(self, fault: SignatureRefused) -> Response:
         """403: counted, and logged without anything that an attacker wrote but the path."""

@@ -13,10 +13,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from ivr.core.effects import Effect, HangUp, Listen, Say
-from ivr.core.inputs import Call, Input
+from ivr.core.inputs import Call, Input, Recorded
 from ivr.telephony.platforms import TWILIO
 from ivr.telephony.prompts import CountedPrompts
 from ivr.telephony.signature import Signatures
+from ivr.telephony.twiml import Writer
 from ivr.telephony.urls import Urls
 from ivr.telephony.webhooks import Webhooks, blueprint
 
@@ -45,6 +46,25 @@ class FakePrompts:
 
     def find(self, text: str) -> FakePrompt | None:
         return FakePrompt(self._files[text]) if text in self._files else None
+
+
+class FakeTokens:
+    """A pass that shows what it is for."""
+
+    def issue(self, call: str, turn: int) -> str:
+        return f"pass-{call}-{turn}"
+
+
+@dataclass
+class FakeHearing:
+    """Remembers the recordings that it was given; ``meanings`` says what is made of an input."""
+
+    meanings: dict[Input, Input] = field(default_factory=dict)
+    asked: list[tuple[str, int, Input, bool]] = field(default_factory=list)
+
+    def understand(self, call: str, turn: int, heard: Input, *, left: bool = False) -> Input:
+        self.asked.append((call, turn, heard, left))
+        return self.meanings.get(heard, heard) if isinstance(heard, Recorded) else heard
 
 
 @dataclass
@@ -123,6 +143,7 @@ class House:
     metrics: FakeMetrics = field(default_factory=FakeMetrics)
     prompts: FakePrompts = field(default_factory=lambda: FakePrompts({"Xin chào.": "aa.wav"}))
     keys: Sequence[str] = (KEY,)
+    hearing: FakeHearing = field(default_factory=FakeHearing)
 
     def client(self) -> FlaskClient:
         app = Flask("hotline")
@@ -133,9 +154,8 @@ class House:
             self.rescue,
             FakeNumbers(),
             Signatures(PUBLIC, self.keys),
-            Urls(PUBLIC),
-            CountedPrompts(self.prompts, self.metrics),
-            TWILIO,
+            self.hearing,
+            Writer(Urls(PUBLIC), CountedPrompts(self.prompts, self.metrics), TWILIO, FakeTokens()),
             self.metrics,
             seconds=lambda: float(next(ticks)),
         )

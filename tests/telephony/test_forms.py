@@ -78,13 +78,16 @@ def test_a_call_without_a_number_is_still_a_call(fields: dict[str, str]) -> None
         ({"CallStatus": "completed"}, HungUp()),
         ({"CallStatus": "completed", "Digits": "1"}, Keys("1")),
         ({"CallStatus": "in-progress"}, Silence()),
-        ({"RecordingUrl": RECORDING, "RecordingDuration": "7", "Digits": "#"}, Recorded(RECORDING, 7.0)),
+        ({"RecordingUrl": RECORDING, "RecordingDuration": "7", "Digits": "#"}, Recorded(RECORDING, 7.0, "#")),
+        ({"RecordingUrl": RECORDING, "RecordingDuration": "7", "Digits": "2"}, Recorded(RECORDING, 7.0, "2")),
+        ({"RecordingUrl": RECORDING, "RecordingDuration": "7", "Digits": "x y"}, Recorded(RECORDING, 7.0)),
         ({"RecordingUrl": RECORDING, "RecordingDuration": "7", "Digits": "hangup"}, Recorded(RECORDING, 7.0)),
         ({"RecordingUrl": RECORDING}, Recorded(RECORDING, None)),
         ({"RecordingUrl": RECORDING, "RecordingDuration": "-1"}, Recorded(RECORDING, None)),
         ({"RecordingUrl": RECORDING, "RecordingDuration": "nan"}, Recorded(RECORDING, None)),
         ({"RecordingUrl": RECORDING, "RecordingDuration": "0"}, Silence()),
-        ({"RecordingUrl": RECORDING, "RecordingDuration": "0", "Digits": "#"}, Silence()),
+        ({"RecordingUrl": RECORDING, "RecordingDuration": "0", "Digits": "#"}, Keys("#")),
+        ({"RecordingUrl": RECORDING, "RecordingDuration": "0", "Digits": "4"}, Keys("4")),
         ({"RecordingUrl": RECORDING, "RecordingDuration": "0", "Digits": "hangup"}, HungUp()),
         ({"SomethingNew": "7"}, Silence()),
     ],
@@ -106,6 +109,19 @@ def test_keys_that_no_telephone_has_are_refused(keys: str) -> None:
 def test_a_recording_that_cannot_be_fetched_is_refused(url: str) -> None:
     with pytest.raises(BadRequest, match="RecordingUrl"):
         forms.heard(form(RecordingUrl=url))
+
+
+@pytest.mark.parametrize(
+    ("fields", "left"),
+    [
+        ({"Digits": "hangup"}, True),
+        ({"CallStatus": "completed"}, True),
+        ({"CallStatus": "in-progress", "Digits": "1"}, False),
+        ({}, False),
+    ],
+)
+def test_whether_the_caller_has_hung_up(fields: dict[str, str], left: bool) -> None:
+    assert forms.has_left(form(**fields)) is left
 
 
 @pytest.mark.parametrize(("sent", "status"), [("completed", "completed"), ("No-Answer", "no-answer"), ("new", "new")])

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from ivr.core.effects import Ask, Effect, HangUp, Listen, Record, Say
 from ivr.telephony.errors import Unspeakable
 from ivr.telephony.platforms import EXCHANGE, PLATFORMS, SOMLENG, TWILIO, Platform
-from ivr.telephony.twiml import LONGEST, document
+from ivr.telephony.twiml import ANY_KEY, COMMAND_KEYS, LONGEST, Writer
 from ivr.telephony.urls import Urls
-from tests.telephony.fakes import FakePrompts, FakeReply
+from tests.telephony.fakes import FakePrompts, FakeReply, FakeTokens
 
 URLS = Urls("https://h.vn")
 PROMPTS = FakePrompts({"Một": "1a.wav", "Hai": "2b.wav"})
@@ -31,8 +31,8 @@ REDIRECT = f'<Redirect method="POST">{TURN}</Redirect></Response>'
 ONE, TWO = "<Play>https://h.vn/audio/1a.wav</Play>", "<Play>https://h.vn/audio/2b.wav</Play>"
 
 
-def write(*effects: Effect, call: str = "CA1", platform: Platform = TWILIO) -> str:
-    return document(FakeReply(call, 3, effects), URLS, PROMPTS, platform)
+def write(*effects: Effect, call: str = "CA1", platform: Platform = TWILIO, urls: Urls = URLS) -> str:
+    return Writer(urls, PROMPTS, platform, FakeTokens()).document(FakeReply(call, 3, effects))
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,67 @@ def write(*effects: Effect, call: str = "CA1", platform: Platform = TWILIO) -> s
 )
 def test_effects_as_a_document(effects: Sequence[Effect], body: str) -> None:
     assert write(*effects) == HEAD + body
+
+
+def gather(timeout: int, most: int = 1, finish: str = "") -> str:
+    return (
+        f'<Gather input="dtmf" numDigits="{most}" timeout="{timeout}" finishOnKey="{finish}" action="{TURN}" '
+        'method="POST"'
+    )
+
+
+def record(quiet: int = 3, finish: str = "1234567890*#") -> str:
+    return (
+        f'<Record action="{TURN}" method="POST" maxLength="20" timeout="{quiet}" '
+        f'finishOnKey="{finish}" playBeep="true" />'
+    )
+
+
+def test_an_answer_by_voice_comes_after_the_menu_a_moment_for_keys_and_a_tone() -> None:
+    assert write(Say(("Một",)), Listen(ear="record")) == f"{HEAD}{gather(3)}>{ONE}</Gather>{record()}{REDIRECT}"
+
+
+def test_nothing_pressed_goes_on_to_the_recording_and_not_to_the_action() -> None:
+    assert "actionOnEmptyResult" not in write(Listen(ear="record"))
+
+
+def test_whoever_failed_once_gets_longer_to_speak() -> None:
+    assert write(Listen(ear="record", slow=True)) == f"{HEAD}{gather(3)} />{record(quiet=5)}{REDIRECT}"
+
+
+def test_where_the_key_that_ends_a_recording_is_not_told_there_is_more_time_for_keys_before() -> None:
+    assert gather(5) in write(Listen(ear="record"), platform=SOMLENG)
+
+
+def test_a_place_that_waits_less_keeps_its_own_time() -> None:
+    assert gather(2) in write(Listen(timeout=2, ear="record"))
+
+
+def test_digits_are_collected_at_their_own_pace_and_a_late_one_is_no_answer() -> None:
+    written = write(Listen(most=11, timeout=10, finish=True, ear="record"))
+    assert written == f"{HEAD}{gather(10, 11, '#')} />{record(finish='*#')}{REDIRECT}"
+
+
+def test_a_stream_plays_the_sentences_itself_and_afterwards_the_call_comes_back() -> None:
+    assert write(Say(("Một",)), Say(("nothing rendered",)), Listen(ear="stream")) == (
+        f'{HEAD}<Connect><Stream url="wss://h.vn/voice/stream"><Parameter name="token" value="pass-CA1-3" /></Stream>'
+        f'</Connect><Redirect method="POST">{TURN}?ear=stream</Redirect></Response>'
+    )
+
+
+def test_a_hotline_reached_by_plain_http_is_streamed_to_plainly() -> None:
+    assert 'url="ws://127.0.0.1:8000/a/voice/stream"' in write(
+        Listen(ear="stream"), urls=Urls("http://127.0.0.1:8000/a")
+    )
+
+
+def test_the_same_reply_is_the_same_document() -> None:
+    assert write(Listen(ear="stream")) == write(Listen(ear="stream"))
+
+
+def test_a_stream_too_speaks_nothing_but_sentences() -> None:
+    with pytest.raises(Unspeakable, match="HangUp stands before"):
+        write(HangUp(), Listen(ear="stream"))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +169,14 @@ def test_a_document_over_64_kb_is_refused_and_one_below_is_not() -> None:
 
 pieces = st.lists(st.sampled_from(["Một", "Hai"]) | st.text(max_size=20), max_size=4).map(tuple)
 closings: st.SearchStrategy[Effect] = (
-    st.builds(Listen, most=st.integers(1, 20), timeout=st.integers(1, 60), finish=st.booleans())
+    st.builds(
+        Listen,
+        most=st.integers(1, 20),
+        timeout=st.integers(1, 60),
+        finish=st.booleans(),
+        ear=st.sampled_from(["keys", "record", "stream"]),
+        slow=st.booleans(),
+    )
     | st.builds(Record, longest=st.integers(1, 600), quiet=st.integers(1, 30))
     | st.just(HangUp())
 )
@@ -136,7 +204,7 @@ def test_every_document_keeps_to_what_twilio_publishes(
 
 #: What we use of Twilio's verbs, with the values that are legal.
 OUR_VERBS: Mapping[str, Any] = {
-    "Response": {"attributes": {}, "children": ["Gather", "Play", "Say", "Record", "Redirect", "Hangup"]},
+    "Response": {"attributes": {}, "children": ["Gather", "Play", "Say", "Record", "Connect", "Redirect", "Hangup"]},
     "Gather": {
         "attributes": {
             "input": {"list_of": ["dtmf"]},
@@ -155,11 +223,14 @@ OUR_VERBS: Mapping[str, Any] = {
             "method": {"enum": ["POST"]},
             "maxLength": {"type": "number"},
             "timeout": {"type": "number"},
-            "finishOnKey": {"enum": ["#"]},
+            "finishOnKey": {"enum": ["#", ANY_KEY, COMMAND_KEYS]},
             "playBeep": {"type": "boolean"},
         },
         "children": [],
     },
+    "Connect": {"attributes": {}, "children": ["Stream"]},
+    "Stream": {"attributes": {"url": {"type": "string"}}, "children": ["Parameter"]},
+    "Parameter": {"attributes": {"name": {"enum": ["token"]}, "value": {"type": "string"}}, "children": []},
     "Play": {"attributes": {}, "children": []},
     "Say": {
         "attributes": {"language": {"enum": ["vi-VN"]}, "voice": {"enum": ["Google.vi-VN-Wavenet-A"]}},

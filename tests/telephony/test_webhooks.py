@@ -9,9 +9,10 @@ from structlog.testing import capture_logs
 
 from ivr.core.effects import Ask, HangUp, Say
 from ivr.core.errors import CallOver
-from ivr.core.inputs import Call, HungUp, Keys, Recorded, Silence
+from ivr.core.inputs import Call, Heard, HungUp, Keys, Recorded, Silence, Unheard
+from ivr.core.meaning import Decision, Meaning
 from ivr.telephony.webhooks import LAST_WORDS
-from tests.telephony.fakes import CALL, FORM, KEY, TYPE, FakeCalls, FakeRescue, House, signed
+from tests.telephony.fakes import CALL, FORM, KEY, TYPE, FakeCalls, FakeHearing, FakeRescue, House, signed
 
 CALLER = Call(CALL, "+84912345678")
 TURN = f"/voice/turn/{CALL}/4"
@@ -48,7 +49,38 @@ def test_an_opaque_call_id_finds_its_way_back() -> None:
     assert "/voice/turn/v3%3Aa%2F%2Fb%20c/8" in answer.text
 
 
-def test_the_query_counts_for_the_signature_and_for_nothing_else() -> None:
+def test_what_a_recording_means_is_found_before_the_turn_is_taken() -> None:
+    url = "https://api.twilio.com/r/RE1"
+    voice, meant = Recorded(url, 9.0), Heard(Meaning("tạm trú", Decision.UNDERSTOOD, "tam-tru", 1.0))
+    house = House(hearing=FakeHearing({voice: meant}))
+    house.ring(TURN, RecordingUrl=url, RecordingDuration="9")
+    assert house.hearing.asked == [(CALL, 4, voice, False)]
+    assert house.calls.asked == [("turn", CALLER, 4, meant)]
+
+
+def test_the_ear_is_told_when_nobody_waits_for_an_answer_any_more() -> None:
+    house = House()
+    house.ring(TURN, RecordingUrl="https://api.twilio.com/r/RE1", RecordingDuration="9", Digits="hangup")
+    house.ring(TURN, {**FORM, "CallStatus": "completed"}, RecordingUrl="https://x/r", RecordingDuration="9")
+    assert [left for *_, left in house.hearing.asked] == [True, True]
+
+
+def test_a_call_that_comes_back_from_its_stream_may_have_lost_it() -> None:
+    house = House()
+    house.ring(f"{TURN}?ear=stream")
+    house.ring(f"{TURN}?ear=stream", {**FORM, "CallStatus": "completed"})
+    house.ring(f"{TURN}?ear=stream", Digits="1")
+    heard = [Unheard("dropped"), HungUp(), Keys("1")]
+    assert house.calls.asked == [("turn", CALLER, 4, one) for one in heard]
+
+
+def test_a_call_cannot_be_told_that_its_stream_is_over_without_a_signature_for_it() -> None:
+    house = House()
+    assert house.post(f"{TURN}?ear=stream", BODY, signed(TURN, [*FORM.items()])).status_code == 403
+    assert house.untouched
+
+
+def test_another_query_counts_for_the_signature_and_for_nothing_else() -> None:
     house = House()
     assert house.ring(TURN + "?Digits=9&x=%2f%C3%A0").status_code == 200
     assert house.calls.asked == [("turn", CALLER, 4, Silence())]
