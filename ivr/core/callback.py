@@ -94,7 +94,10 @@ class Callback:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A recorded message for the officer: where the platform keeps it, and its seconds (None: not told)."""
+    """A message for the officer: where the platform keeps the voice, and its seconds (None: not told).
+
+    ``transcript`` is what the recogniser heard in it; without an address it is all that is known.
+    """
 
     id: str
     callback: str
@@ -102,6 +105,7 @@ class Message:
     url: str
     seconds: float | None
     at: datetime
+    transcript: str = ""
 
 
 @dataclass(frozen=True, slots=True)

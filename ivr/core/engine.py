@@ -7,38 +7,51 @@ from datetime import datetime
 
 from ivr.core.effects import HangUp
 from ivr.core.errors import SessionUnreadable
-from ivr.core.flow import AGAIN, BACK, OFFICER, SKIP, Answer, Digits, Flow, Inquiry, Menu, Node, Question, Recording
-from ivr.core.inputs import Call, HungUp, Input, Keys, Recorded, Told
-from ivr.core.moves import Step, back, enter, fail, go_on, help_for, leave, wait
+from ivr.core.flow import Digits, Flow, Inquiry, Node, Recording
+from ivr.core.guessing import hear_at_guess, press_at_guess, silent_at_guess
+from ivr.core.hearing import hear, keep, key_of, unheard, urgent
+from ivr.core.inputs import Call, Heard, HungUp, Input, Keys, Recorded, Silence, Told, Unheard
+from ivr.core.moves import Step, enter, fail, help_for, wait
+from ivr.core.pressing import press, recorded, silent
+from ivr.core.questions import TAKES_WORDS
 from ivr.core.session import Session
-from ivr.core.speaking import at_node, following, spoken
+from ivr.core.speaking import at_node, spoken
+from ivr.core.speech import KEYS, RECORD
 
 
-def start(flow: Flow, call: Call, now: datetime) -> Step:
-    """A call comes in; ``now`` is aware."""
-    session = Session(call.id, flow.fingerprint, flow.start, number=call.number, proven=call.number is not None)
+def start(flow: Flow, call: Call, now: datetime, ear: str = KEYS) -> Step:
+    """A call comes in, and is listened to by ``ear`` (``core.speech``); ``now`` is aware."""
+    proven = call.number is not None
+    session = Session(call.id, flow.fingerprint, flow.start, number=call.number, proven=proven, ear=ear)
     return enter(flow, session, flow.start, now)
 
 
-def resume(flow: Flow, session: Session, heard: Input, now: datetime) -> Step:
+def resume(flow: Flow, session: Session, heard: Input, now: datetime, *, hears: bool = False) -> Step:
     """Something was heard at the node where the session stands; ``now`` is aware.
 
-    An input that the node does not wait for counts as silence. Raises ``SessionUnreadable`` for an answer to a
-    question that was not asked.
+    ``hears`` says that recordings can be listened to, should the call's own ear have failed. An input that the node
+    does not wait for counts as silence. Raises ``SessionUnreadable`` for an answer to a question that was not asked.
     """
     if session.over or isinstance(heard, HungUp):
         return Step(replace(session, over=True), (HangUp(),))
     if isinstance(heard, Told):
         return _told(flow, session, heard, now)
     # An earlier turn's recording was dealt with there, and belongs to no request made from now on.
-    person = session.person or isinstance(heard, Keys | Recorded)
+    person = session.person or isinstance(heard, Keys | Recorded) or _spoke(heard)
     session = replace(session, recording="", seconds=None, person=person)
     if session.flow != flow.fingerprint:
         if flow.node_prints.get(session.node) != session.node_print:
-            home = replace(session, flow=flow.fingerprint, tries=0, trail=(), waited="")
+            home = replace(session, flow=flow.fingerprint, tries=0, trail=(), waited="", guess="")
             return enter(flow, home, flow.home, now, spoken(flow.manner.changed, session, now))
         session = replace(session, flow=flow.fingerprint)
-    return _at(flow, session, flow.nodes[session.node], heard, now)
+    node = flow.nodes[session.node]
+    if isinstance(heard, Unheard):
+        return unheard(flow, session, node, heard, now, hears=hears)
+    return _at(flow, session, node, heard, now)
+
+
+def _spoke(heard: Input) -> bool:
+    return isinstance(heard, Heard) and bool(heard.meaning.text)
 
 
 def _told(flow: Flow, session: Session, told: Told, now: datetime) -> Step:
@@ -53,6 +66,8 @@ def _told(flow: Flow, session: Session, told: Told, now: datetime) -> Step:
         offers=told.offers or session.offers,
         trail=() if told.closed else session.trail,
     )
+    if (node.ask, told.outcome) in TAKES_WORDS:
+        session = replace(session, kept="", kept_seconds=None, transcript="")
     go = node.outcomes[told.outcome]
     there = flow.nodes[go]
     if go == session.waited and isinstance(there, Digits):
@@ -63,56 +78,35 @@ def _told(flow: Flow, session: Session, told: Told, now: datetime) -> Step:
 
 def _at(flow: Flow, session: Session, node: Node, heard: Input, now: datetime) -> Step:
     if isinstance(node, Recording):
-        return _recorded(flow, session, node, heard, now)
-    if not isinstance(heard, Keys):
-        return _silent(flow, session, node, now)
-    key = heard.keys if isinstance(node, Digits) else heard.keys[0]
-    # Typed alone these keys mean at a number what they mean everywhere; among digits they are digits.
-    if key == AGAIN:
-        return wait(flow, session, node, at_node(flow, session, node, now))
-    if key == BACK:
-        return back(flow, session, now)
-    if key == OFFICER:
-        # The way to an officer may have led to a number: whoever cannot type it is not asked for it again.
-        return leave(flow, session, flow.rescue if isinstance(node, Digits) else flow.officer, now)
-    if isinstance(node, Digits):
-        digits = "".join(key for key in heard.keys if key.isdigit())
-        return enter(flow, replace(session, digits=digits), node.go, now)
-    return _option(flow, session, node, key, now)
+        return recorded(flow, session, node, heard, now)
+    if isinstance(heard, Recorded):
+        return _recorded_elsewhere(flow, session, node, heard, now)
+    if isinstance(heard, Heard):
+        return _heard(flow, session, node, heard, now)
+    if isinstance(heard, Keys):
+        if session.guess:
+            return press_at_guess(flow, session, node, heard.keys[0], now)
+        return press(flow, session, node, heard.keys, now)
+    return silent_at_guess(flow, session, node, now) if session.guess else silent(flow, session, node, now)
 
 
-def _option(flow: Flow, session: Session, node: Node, key: str, now: datetime) -> Step:
-    go: str | None = None
-    match node:
-        case Menu():
-            go = {SKIP: node.skip, **{choice.key: choice.go for choice in node.choices}}.get(key)
-        case Question():
-            go = {"1": node.yes, SKIP: node.yes, "2": node.no}.get(key)
-        case Answer():
-            further = following(node, session.chunk, now)
-            if further is not None and key in {"1", SKIP}:
-                return go_on(flow, session, node, further, now)
-            if key == SKIP:
-                return back(flow, session, now)
-            go = {choice.key: choice.go for choice in node.choices}.get(key)
-        case _:
-            pass
-    return leave(flow, session, go, now) if go else fail(flow, session, flow.manner.wrong_key, now)
+def _heard(flow: Flow, session: Session, node: Node, heard: Heard, now: datetime) -> Step:
+    if key_of(node, heard.recorded):
+        # A key says more clearly than words what the caller wants.
+        return _recorded_elsewhere(flow, session, node, heard.recorded or Recorded(""), now)
+    if step := urgent(flow, session, heard, now):
+        return step
+    hears = hear_at_guess if session.guess else hear
+    return hears(flow, session, node, heard, now)
 
 
-def _silent(flow: Flow, session: Session, node: Node, now: datetime) -> Step:
-    if isinstance(node, Menu) and node.quiet:
-        return leave(flow, session, node.quiet, now)
-    if isinstance(node, Answer) and (further := following(node, session.chunk, now)) is not None:
-        # Whoever listens with the telephone at the ear need not press anything to hear the rest.
-        return go_on(flow, session, node, further, now)
-    return fail(flow, session, flow.manner.silence, now)
-
-
-def _recorded(flow: Flow, session: Session, node: Recording, heard: Input, now: datetime) -> Step:
-    if isinstance(heard, Recorded) and heard.seconds != 0:
-        kept = replace(session, recording=heard.url, seconds=heard.seconds)
-        return enter(flow, kept, node.heard, now)
-    if isinstance(heard, Keys) and heard.keys == AGAIN:
-        return wait(flow, session, node, at_node(flow, session, node, now))
-    return enter(flow, session, node.silent, now)
+def _recorded_elsewhere(flow: Flow, session: Session, node: Node, heard: Recorded, now: datetime) -> Step:
+    """A recording that nobody listened to, made where words or keys were awaited; its key counts."""
+    key = key_of(node, heard)
+    if key and isinstance(node, Digits) and not session.guess:
+        # It was only the first of a number: all of them can be typed now.
+        return wait(flow, session, node, at_node(flow, session, node, now), now, ear=KEYS)
+    if key:
+        return _at(flow, session, node, Keys(key), now)
+    kept = keep(session, heard, "") if session.ear == RECORD else session
+    return _at(flow, kept, node, Silence(), now)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ivr.core.sentence import Sentence, Spoken
+from ivr.core.speech import NO_SPEECH, Speech
 
 #: The engine owns these keys at every step; no author can take or forget them.
 OFFICER, AGAIN, BACK, SKIP = "0", "9", "*", "#"
@@ -148,8 +149,8 @@ class Manner:
 class Flow:
     """The whole hotline. ``start``, ``home``, ``officer`` and ``rescue`` are node ids.
 
-    ``patience`` is how long a caller may think, in seconds. ``lines`` says where a node was written
-    (``file:line``), for messages to authors; it is no part of the fingerprint.
+    ``patience`` is how long a caller may think, in seconds. ``speech`` is for callers who speak. ``lines`` says where
+    a node was written (``file:line``), for messages to authors; it is no part of the fingerprint.
     """
 
     start: str
@@ -159,6 +160,7 @@ class Flow:
     patience: int
     manner: Manner
     nodes: Mapping[str, Node]
+    speech: Speech = NO_SPEECH
     lines: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property
@@ -171,6 +173,7 @@ class Flow:
             self.rescue,
             self.patience,
             self.manner,
+            self.speech,
             dict(self.nodes),
         )
         return _digest(repr(whole))
@@ -183,6 +186,7 @@ class Flow:
     def sentences(self) -> Iterator[Sentence]:
         """Every sentence that a caller can hear, the engine's own included."""
         yield from self.manner.all()
+        yield from self.speech.all()
         for node in self.nodes.values():
             yield from sentences_of(node)
 

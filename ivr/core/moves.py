@@ -10,7 +10,8 @@ from ivr.core.errors import SessionUnreadable
 from ivr.core.flow import Answer, Digits, Flow, Inquiry, Menu, Node, Passage
 from ivr.core.sentence import Spoken
 from ivr.core.session import LONGEST_PATH, Session
-from ivr.core.speaking import at_node, following, guide, spoken, waiting
+from ivr.core.speaking import again, at_node, following, spoken, waiting
+from ivr.core.speech import KEYS
 
 #: After so many failures at one node the caller is rescued.
 TRIES = 3
@@ -27,22 +28,18 @@ class Step:
 def go_on(flow: Flow, session: Session, node: Answer, chunk: int, now: datetime) -> Step:
     """Speak another chunk of an answer."""
     session = replace(session, chunk=chunk, tries=0)
-    return wait(flow, session, node, at_node(flow, session, node, now))
+    return wait(flow, session, node, at_node(flow, session, node, now), now)
 
 
 def fail(flow: Flow, session: Session, help_: tuple[Spoken, Spoken], now: datetime) -> Step:
     """Help with the sentences for this try and wait again; the third failure leads to the rescue."""
     tries = session.tries + 1
     if tries >= TRIES:
-        return leave(flow, session, flow.rescue, now)
+        return leave(flow, replace(session, guess=""), flow.rescue, now)
     session = replace(session, tries=tries)
     node = flow.nodes[session.node]
-    again = (
-        spoken(guide(flow, session, node, now), session, now)
-        if isinstance(node, Answer)
-        else at_node(flow, session, node, now)
-    )
-    return wait(flow, session, node, (*spoken(help_[tries - 1], session, now), *again))
+    said = (*spoken(help_[tries - 1], session, now), *again(flow, session, node, now))
+    return wait(flow, session, node, said, now, helped=True)
 
 
 def help_for(flow: Flow, node: Digits) -> tuple[Spoken, Spoken]:
@@ -59,15 +56,15 @@ def back(flow: Flow, session: Session, now: datetime) -> Step:
     if node not in flow.nodes:
         return enter(flow, replace(session, trail=()), flow.home, now)
     session = replace(session, trail=session.trail[:-1], node=node, chunk=chunk, tries=0)
-    return wait(flow, session, flow.nodes[node], at_node(flow, session, flow.nodes[node], now))
+    return wait(flow, session, flow.nodes[node], at_node(flow, session, flow.nodes[node], now), now)
 
 
-def leave(flow: Flow, session: Session, go: str, now: datetime) -> Step:
-    """Go on by the caller's own choice: the way back leads here."""
+def leave(flow: Flow, session: Session, go: str, now: datetime, said: tuple[Say, ...] = ()) -> Step:
+    """Go on by the caller's own choice, after ``said``: the way back leads here."""
     here = (session.node, session.chunk)
     if isinstance(flow.nodes.get(session.node), Menu | Answer) and here not in session.trail:
         session = replace(session, trail=(*session.trail, here))
-    return enter(flow, session, go, now)
+    return enter(flow, session, go, now, said)
 
 
 def enter(flow: Flow, session: Session, go: str, now: datetime, said: tuple[Say, ...] = ()) -> Step:
@@ -83,27 +80,45 @@ def enter(flow: Flow, session: Session, go: str, now: datetime, said: tuple[Say,
     said += at_node(flow, session, node, now)
     if isinstance(node, Inquiry):
         return Step(session, (*said, Ask(node.ask, node.argument)))
-    return wait(flow, session, node, said)
+    return wait(flow, session, node, said, now)
 
 
-def wait(flow: Flow, session: Session, node: Node, said: tuple[Say, ...]) -> Step:
-    """End the step: the call waits at ``node``, or ends there. A turn is over."""
-    effect = waiting(flow, node)
-    if effect is None:
-        raise SessionUnreadable(f"{node.id!r} does not wait")
+def wait(
+    flow: Flow,
+    session: Session,
+    node: Node,
+    said: tuple[Say, ...],
+    now: datetime,
+    *,
+    helped: bool = False,
+    ear: str = "",
+) -> Step:
+    """End the step: the call waits at ``node``, or ends there. A turn is over.
+
+    ``ear`` is how this one wait is listened to (empty: as the call is). The caller is told how to speak the first
+    time that words are listened for, and whenever he was ``helped``.
+    """
+    here = node.id == session.waited
     back = next((i for i, (name, _) in enumerate(session.trail) if name == node.id), len(session.trail))
     session = replace(
         session,
         turn=session.turn + 1,
         node_print=flow.node_prints[node.id],
         waited=node.id,
-        tries=session.tries if node.id == session.waited else 0,
+        tries=session.tries if here else 0,
+        guessed=session.guessed if here else "",
         trail=session.trail[:back],
-        over=isinstance(effect, HangUp),
         # Being asked for digits again takes back what was typed before.
         digits="" if isinstance(node, Digits) else session.digits,
     )
-    return Step(session, (*said, effect))
+    ear = ear or session.ear
+    if ear != KEYS and isinstance(node, Menu | Answer) and not session.guess and (helped or session.invited != ear):
+        said += spoken(flow.speech.invite.get(ear, ()), session, now)
+        session = replace(session, invited=ear)
+    effect = waiting(flow, session, node, ear)
+    if effect is None:
+        raise SessionUnreadable(f"{node.id!r} does not wait")
+    return Step(replace(session, over=isinstance(effect, HangUp)), (*said, effect))
 
 
 def _visited(session: Session, node: str) -> Session:

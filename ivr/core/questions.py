@@ -11,7 +11,7 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "confirm_number": ("confirmed", "invalid"),
     "find_callback": ("none", "waiting", "overdue"),
     "ask_callback": ("saved", "kept", "noted", "no_number"),
-    "who_is_there": ("person", "nobody", "no_number"),
+    "who_is_there": ("person", "spoke", "nobody", "no_number"),
     "add_message": ("added", "none"),
     "offer_times": ("offered", "none"),
     "move_callback": ("moved", "none"),
@@ -28,3 +28,8 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "time_2": ("offer_times",),
     "time_3": ("offer_times",),
 }
+
+#: Answers with which a request has taken what the caller said and was not understood.
+TAKES_WORDS = frozenset(
+    {("ask_callback", "saved"), ("ask_callback", "kept"), ("ask_callback", "noted"), ("add_message", "added")}
+)

@@ -22,7 +22,12 @@ class Session:
     values to speak, ``offers`` the values behind options offered last. ``digits`` are what the caller typed last and
     has not taken back; ``recording`` (its address, ``seconds`` long) is what was recorded in the latest turn.
     ``topic`` is the procedure heard last. ``callback`` is the request made or found. ``person`` says that a key was
-    pressed or a voice was recorded.
+    pressed or a voice was heard.
+
+    ``ear`` is how this call is listened to (``core.speech``), ``invited`` the ear for which the caller was told how
+    to speak. ``guess`` is the intent that the caller is being asked about (empty: none), ``guess_repeated`` says that
+    it was asked twice, ``guessed`` is the one asked about last at this node. ``kept`` (an address, ``kept_seconds``
+    long) and ``transcript`` are what was said and not understood last, until a request takes it.
     """
 
     call: str
@@ -46,6 +51,14 @@ class Session:
     callback: str | None = None
     person: bool = False
     over: bool = False
+    ear: str = "keys"
+    invited: str = ""
+    guess: str = ""
+    guess_repeated: bool = False
+    guessed: str = ""
+    kept: str = ""
+    kept_seconds: float | None = None
+    transcript: str = ""
 
     def to_json(self) -> str:
         """Write the session as one JSON object."""

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from ivr.core.calendar import VIETNAM
 from ivr.core.effects import Effect, HangUp, Listen, Record, Say
 from ivr.core.flow import Answer, Digits, Ending, Flow, Menu, Node, Question, Recording
+from ivr.core.meaning import CONFIRM, MAIN
 from ivr.core.sentence import Spoken
 from ivr.core.session import Session
 
@@ -32,6 +33,21 @@ def at_node(flow: Flow, session: Session, node: Node, now: datetime) -> tuple[Sa
     return spoken(sentences, session, now)
 
 
+def again(flow: Flow, session: Session, node: Node, now: datetime) -> tuple[Say, ...]:
+    """What is said after help: the question about a guess, or the place without the part that was heard through."""
+    if session.guess:
+        return question(flow, session, now)
+    if isinstance(node, Answer):
+        return spoken(guide(flow, session, node, now), session, now)
+    return at_node(flow, session, node, now)
+
+
+def question(flow: Flow, session: Session, now: datetime) -> tuple[Say, ...]:
+    """The yes/no question about the session's guess."""
+    intent = flow.speech.intents.get(session.guess)
+    return spoken((*(intent.ask if intent else ()), *flow.manner.yes_no), session, now)
+
+
 def guide(flow: Flow, session: Session, node: Answer, now: datetime) -> Spoken:
     """What the caller may press after a chunk: the answer's own options, then the engine's keys."""
     own = tuple(choice.say for choice in node.choices)
@@ -49,16 +65,25 @@ def _today(now: datetime) -> date:
     return now.astimezone(VIETNAM).date()
 
 
-def waiting(flow: Flow, node: Node) -> Effect | None:
-    """How the call waits (or ends) at ``node``; None for a node that does not wait."""
+def waiting(flow: Flow, session: Session, node: Node, ear: str) -> Effect | None:
+    """How the call waits (or ends) at ``node``, listened to by ``ear``; None for a node that does not wait."""
+    slow = session.tries > 0
     match node:
         case Menu() | Answer() | Question():
-            return Listen(most=1, timeout=flow.patience)
+            return Listen(timeout=flow.patience, menu=_menu(flow, session, node), ear=ear, slow=slow)
+        case Digits() if session.guess:
+            return Listen(timeout=flow.patience, menu=CONFIRM, ear=ear, slow=slow)
         case Digits():
-            return Listen(most=node.most, timeout=flow.patience, finish=True)
+            return Listen(node.most, flow.patience, finish=True, menu=node.id, ear=ear, slow=slow)
         case Recording():
             return Record(longest=node.longest)
         case Ending():
             return HangUp()
         case _:
             return None
+
+
+def _menu(flow: Flow, session: Session, node: Node) -> str:
+    if session.guess or isinstance(node, Question):
+        return CONFIRM
+    return MAIN if node.id == flow.home else node.id

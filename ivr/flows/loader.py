@@ -74,7 +74,16 @@ def read_flow(folder: Path, site: Site, faults: Faults, *, as_if_confirmed: bool
     if hotline is None or manner is None:
         return None
     roots = {name: str(hotline.text(name)) for name in _ROOTS}
-    return Flow(**roots, patience=hotline.number("patience"), manner=manner, nodes=nodes, lines=builder.lines)
+    return Flow(
+        roots["start"],
+        roots["home"],
+        roots["officer"],
+        roots["rescue"],
+        patience=hotline.number("patience"),
+        manner=manner,
+        nodes=nodes,
+        lines=builder.lines,
+    )
 
 
 def _builder(folder: Path, site: Site, faults: Faults, *, as_if_confirmed: bool) -> Builder:

@@ -28,6 +28,15 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a caller said: the address of the voice (empty: not recorded), its seconds, what was heard in it."""
+
+    url: str
+    seconds: float | None = None
+    transcript: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Callbacks:
     """The rules of requests, joined to a calendar and to chance.
 
@@ -68,12 +77,9 @@ class Callbacks:
         tx.add_event(Event(callback.id, now, "asked", need.call))
         return callback, True
 
-    def add_message(
-        self, tx: Transaction, callback: str, call: str, recording: tuple[str, float | None], now: datetime
-    ) -> None:
-        """Keep a recording (address, seconds) with a request."""
-        url, seconds = recording
-        tx.add_message(Message(self.ids.new(), callback, call, url, seconds, now))
+    def add_message(self, tx: Transaction, callback: str, call: str, said: Said, now: datetime) -> None:
+        """Keep what a caller said with a request."""
+        tx.add_message(Message(self.ids.new(), callback, call, said.url, said.seconds, now, said.transcript))
         tx.add_event(Event(callback, now, "message", call))
 
     def save(self, tx: Transaction, callback: Callback, event: Event) -> Callback:

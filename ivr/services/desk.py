@@ -13,7 +13,7 @@ from ivr.core.errors import IllegalMove
 from ivr.core.inputs import Told
 from ivr.core.session import Session
 from ivr.core.vietnamese import clock_piece, date_pieces, digit_pieces
-from ivr.services.callbacks import Callbacks, Need
+from ivr.services.callbacks import Callbacks, Need, Said
 from ivr.services.ports import Numbers, Transaction
 
 #: How many times are offered to somebody who wants to be rung at another one.
@@ -39,6 +39,13 @@ def callback_slots(callback: Callback, now: datetime) -> dict[str, tuple[str, ..
     """What a caller may hear of his own request; a promise that has passed is not spoken."""
     due = () if callback.overdue(now) else time_pieces(callback.due_at, now)
     return {"promise": due, "code": callback.code}
+
+
+def said_in(session: Session) -> tuple[Said, ...]:
+    """What a request takes from the call: the words that were not understood, then what was recorded last."""
+    kept = Said(session.kept, session.kept_seconds, session.transcript)
+    recorded = Said(session.recording, session.seconds)
+    return tuple(said for said in (kept, recorded) if said.url or said.transcript)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +94,8 @@ class Desk:
             return Told("no_number")
         need = Need(session.call, session.number, session.proven, session.topic, session.path)
         callback, new = self.callbacks.ask(tx, need, now)
-        if session.recording:
-            recording = (session.recording, session.seconds)
-            self.callbacks.add_message(tx, callback.id, session.call, recording, now)
+        for said in said_in(session):
+            self.callbacks.add_message(tx, callback.id, session.call, said, now)
         if new:
             return Told("saved", callback_slots(callback, now), callback=callback.id)
         if self._may_hear(session, callback):
@@ -101,14 +107,17 @@ class Desk:
         number = session.number or self.numbers.normalise(session.digits)
         if number is None:
             return Told("no_number")
+        if session.kept:
+            # The officer can hear what the caller wanted: it need not be said again.
+            return Told("spoke", number=number)
         return Told("person" if session.person else "nobody", number=number)
 
     def _add_message(self, session: Session, tx: Transaction, now: datetime) -> Told:
         callback = tx.callback(session.callback) if session.callback else None
         if callback is None or not callback.open or not session.recording:
             return Told("none")
-        recording = (session.recording, session.seconds)
-        self.callbacks.add_message(tx, callback.id, session.call, recording, now)
+        for said in said_in(session):
+            self.callbacks.add_message(tx, callback.id, session.call, said, now)
         return Told("added")
 
     def _offer(self, now: datetime) -> Told:

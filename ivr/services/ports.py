@@ -77,6 +77,10 @@ class Transaction(Protocol):
         """Set the final status and ``over_at`` once; False when the call is unknown or had ended."""
         ...
 
+    def claim_stream(self, call: str, turn: int, at: datetime) -> bool:
+        """Remember that a call's turn is listened to on a socket; False when it is already."""
+        ...
+
     def open_callback(self, number: str) -> Callback | None:
         """The open request of a number."""
         ...

@@ -16,7 +16,7 @@ from ivr.core.speaking import spoken
 from ivr.services.attempts import attempted
 from ivr.services.callbacks import Callbacks, Need
 from ivr.services.calls import Reply
-from ivr.services.desk import callback_slots, time_pieces
+from ivr.services.desk import callback_slots, said_in, time_pieces
 from ivr.services.ports import CallRow, Clock, Journal, JournalEntry, Numbers, Store, Transaction
 
 
@@ -95,6 +95,8 @@ class Rescue:
             path = (*(session.path if session else ()), why)
             need = Need(call.id, number, proven, session.topic if session else None, path)
             callback, new = self.callbacks.ask(tx, need, now)
+            for said in said_in(session) if session else ():
+                self.callbacks.add_message(tx, callback.id, call.id, said, now)
             slots = callback_slots(callback, now) if new or proven else {}
             reply = self._goodbye(call, self.flow.manner.apology, slots, now)
         if row:

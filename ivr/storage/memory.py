@@ -58,6 +58,7 @@ class _Tables:
     latest_of_call: dict[str, str] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
     events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
+    streams: dict[tuple[str, int], datetime] = field(default_factory=dict)
     replayed: dict[str, datetime] = field(default_factory=dict)
 
 
@@ -92,6 +93,13 @@ class _MemoryTransaction:
         if stored is None or stored.over_at is not None:
             return False
         self._put(self._tables.calls, call, replace(stored, status=status, over_at=at))
+        return True
+
+    def claim_stream(self, call: str, turn: int, at: datetime) -> bool:
+        at = _utc(at)
+        if (call, turn) in self._tables.streams:
+            return False
+        self._put(self._tables.streams, (call, turn), at)
         return True
 
     def open_callback(self, number: str) -> Callback | None:

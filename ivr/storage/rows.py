@@ -74,6 +74,7 @@ def message_to_row(message: Message) -> dict[str, Any]:
         "url": message.url,
         "seconds": message.seconds,
         "at": message.at,
+        "transcript": message.transcript,
     }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Executable, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ivr.storage.rows import CALL_COLUMNS, CALLBACK_COLUMNS, EVENT_COLUMNS, MESSAGE_COLUMNS
-from ivr.storage.tables import callbacks, calls, events, is_open, messages, replayed
+from ivr.storage.tables import callbacks, calls, events, is_open, messages, replayed, streams
 
 # The lock makes a second delivery of a turn wait for the first and then see what it wrote; SQLite does so anyway, and
 # its dialect leaves the clause out.
@@ -69,6 +69,7 @@ class Inserts:
         self.call = self._or_nothing(insert, calls)
         self.callback = self._or_nothing(insert, callbacks)
         self.message = self._or_nothing(insert, messages)
+        self.stream = self._or_nothing(insert, streams)
         self.replayed = self._or_nothing(insert, replayed)
         self.event: Executable = insert(events).inline()
 

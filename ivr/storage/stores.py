@@ -74,6 +74,9 @@ class _SqlTransaction:
     def end_call(self, call: str, status: str, at: datetime) -> bool:
         return self._changed(statements.END_CALL, {"key": call, "status": status, "over_at": at})
 
+    def claim_stream(self, call: str, turn: int, at: datetime) -> bool:
+        return self._changed(self._inserts.stream, {"call": call, "turn": turn, "at": at})
+
     def open_callback(self, number: str) -> Callback | None:
         return self._callback(statements.OPEN_CALLBACK, number)
 

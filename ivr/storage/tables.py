@@ -126,6 +126,16 @@ messages = Table(
     Column("url", Text, nullable=False),
     Column("seconds", Float),
     Column("at", UtcDateTime, nullable=False),
+    Column("transcript", Text, nullable=False, server_default=""),
+)
+
+# A turn of a call is listened to on one socket only, however often its token is shown.
+streams = Table(
+    "streams",
+    metadata,
+    Column("call", Text, primary_key=True),
+    Column("turn", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 # Append-only: nothing in the program changes or removes a line of history.

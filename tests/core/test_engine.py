@@ -67,7 +67,7 @@ def line() -> Line:
 
 def test_a_call_is_greeted_and_waits_at_the_menu(line: Line) -> None:
     assert line.heard == ["Xin chào.", "Mời chọn.", "Giấy tờ.", "Menu hai."]
-    assert line.waits == Listen(most=1, timeout=8)
+    assert line.waits == Listen(most=1, timeout=8, menu="main")
     assert line.step.session.turn == 1
 
 
@@ -157,7 +157,7 @@ def test_letters_of_the_keypad_and_late_recordings_are_only_failures(line: Line)
 def test_a_number_is_collected_read_back_and_confirmed() -> None:
     line = Line(flow(), know_number="unknown")
     line.press("0")
-    assert line.waits == Listen(most=12, timeout=8, finish=True)
+    assert line.waits == Listen(most=12, timeout=8, finish=True, menu="number")
     line.press("0912345678")
     assert line.step.session.digits == "0912345678"
     assert line.heard == ["Số không chín đúng chưa?", "Đúng hay không."]
