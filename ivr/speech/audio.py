@@ -12,23 +12,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy import signal
 
+from ivr.speech.mulaw import DECODED, mulaw_of
+
 Samples = npt.NDArray[np.float64]
 
-#: ITU-T G.711 as it is used everywhere: 16-bit samples, biased by 132, clipped at 32635.
-_BIAS = 132
-_CLIP = 32635
 _FULL_SCALE = 32768.0
 _FRAME_SECONDS = 0.005
-
-
-def _decoding_table() -> npt.NDArray[np.int16]:
-    code = ~np.arange(256, dtype=np.uint8)
-    magnitude = (((code & 0x0F).astype(np.int32) << 3) + _BIAS) << ((code >> 4) & 0x07)
-    return np.where(code & 0x80, _BIAS - magnitude, magnitude - _BIAS).astype(np.int16)
-
-
-#: Mu-law byte -> 16-bit sample.
-DECODED = _decoding_table()
 
 
 def decode_mulaw(mulaw: bytes) -> Samples:
@@ -38,13 +27,8 @@ def decode_mulaw(mulaw: bytes) -> Samples:
 
 def encode_mulaw(samples: Samples) -> bytes:
     """Samples -> mu-law bytes; what lies beyond full scale is clipped."""
-    pcm = np.clip(np.rint(samples * _FULL_SCALE), -_CLIP, _CLIP).astype(np.int32)
-    biased = np.abs(pcm) + _BIAS
-    exponent = np.frexp(biased)[1] - 8
-    mantissa = (biased >> (exponent + 3)) & 0x0F
-    sign = np.where(pcm < 0, 0x80, 0)
-    encoded: npt.NDArray[np.uint8] = (~(sign | (exponent << 4) | mantissa) & 0xFF).astype(np.uint8)
-    return encoded.tobytes()
+    limit = _FULL_SCALE - 1
+    return mulaw_of(np.clip(np.rint(samples * _FULL_SCALE), -limit, limit).astype("<i2").tobytes())
 
 
 def from_pcm16(pcm: bytes) -> Samples:
