@@ -12,7 +12,7 @@ from ivr.telephony.errors import SignatureRefused
 from ivr.telephony.forms import Form
 
 HEADER = "X-Twilio-Signature"
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+_DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 
 class _Fields(dict[str, list[str]]):

@@ -1,4 +1,4 @@
-"""What proves that a socket belongs to a call: a platform need not sign sockets, but it hands back what it was given."""
+"""What proves that a socket belongs to a call: not every platform signs sockets, but all hand back what they got."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Tokens:
         return f"{turn}.{hmac.new(self._secret, signed, hashlib.sha256).hexdigest()}"
 
     def check(self, token: str, call: str, turn: int) -> bool:
-        """Whether ``token`` was issued for that call and turn; takes constant time for any token of the right form."""
+        """Whether ``token`` was issued for that call and turn; the time taken tells nothing about how near it was."""
         given = token.encode("utf-8", "surrogatepass")
         return hmac.compare_digest(self.issue(call, turn).encode(), given)
 

@@ -1,0 +1,87 @@
+"""The turns of a call that is heard through a stream: asked for in threads, answered as scenes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import structlog
+
+from ivr.core.errors import EarFailed
+from ivr.core.inputs import Call, Heard, Input, Unheard
+from ivr.services.ports import Ear, Listening
+from ivr.telephony.ports import Prompts, Reply
+from ivr.telephony.scene import Scene, scene_of
+from ivr.telephony.stream_ports import Sounds, StreamCalls, StreamMetrics
+
+log = structlog.get_logger("ivr.telephony")
+
+#: Seconds for a turn, and for what the caller's words mean. A document must be there within 15.
+PATIENCE = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all streams share. ``pool`` runs what blocks; ``seconds`` is a clock that only runs forward."""
+
+    calls: StreamCalls
+    ear: Ear
+    prompts: Prompts
+    sounds: Sounds
+    metrics: StreamMetrics
+    pool: Executor
+    seconds: Callable[[], float]
+
+
+class Turns:
+    """One call's turns, one at a time."""
+
+    def __init__(self, house: House, reply: Reply) -> None:
+        """``reply`` is what the call waits with."""
+        self._house = house
+        self._reply = reply
+
+    @property
+    def turn(self) -> int:
+        """The turn that is awaited."""
+        return self._reply.turn
+
+    async def current(self) -> Scene | None:
+        """The scene that the call waits with; None when it belongs into a document."""
+        return await self._ask(lambda: self._reply)
+
+    async def go_on(self, heard: Input) -> Scene | None:
+        """Have the call go on with what was heard; returns as ``current``.
+
+        Raises ``CallOver``, ``TimeoutError``, or whatever is broken. Giving up does not undo a turn that is computed.
+        """
+        reply, calls = self._reply, self._house.calls
+        # The call is known: its number was stored when it came in.
+        return await self._ask(lambda: calls.turn(Call(reply.call, None), reply.turn, heard))
+
+    async def _ask(self, ask: Callable[[], Reply]) -> Scene | None:
+        house = self._house
+
+        def work() -> tuple[Reply, Scene | None]:
+            reply = ask()
+            return reply, scene_of(reply, house.prompts, house.sounds)
+
+        async with asyncio.timeout(PATIENCE):
+            self._reply, scene = await asyncio.get_running_loop().run_in_executor(house.pool, work)
+        return scene
+
+
+async def meaning_of(listening: Listening) -> Heard | Unheard:
+    """What the caller's words mean, or why that cannot be told."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return Heard(await listening.meaning())
+    except EarFailed as fault:
+        return Unheard(fault.why)
+    except TimeoutError:
+        return Unheard("busy")
+    except Exception:
+        log.exception("ear broke")
+        return Unheard("broken")
