@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from array import array
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
+from dataclasses import replace
 from threading import Lock
 from typing import Protocol
 
@@ -23,6 +26,9 @@ AT_ONCE = 12
 PATIENCE = 11.0
 
 
+#: A recording whose every sample (16-bit) is below this holds nobody's voice: 36 dB under full scale, where soft
+#: speech on a telephone still peaks 10 dB above, and a line's own noise stays 10 dB below.
+FAINTEST = 500
 #: Call, turn, address of the recording.
 _Key = tuple[str, int, str]
 
@@ -33,7 +39,7 @@ class RecordingLost(EarFailed):
     def __init__(self, reason: str, detail: str = "") -> None:
         """``reason`` is one word for counters: ``refused``, ``late``, ``large`` or ``unreadable``."""
         super().__init__("broken", detail)
-        self.reason = reason
+        self.reason, self.detail = reason, detail
 
 
 class Recordings(Protocol):
@@ -95,7 +101,7 @@ class Hearing:
         """``patience`` is in seconds; ``seconds`` is a clock that only runs forward, for measuring."""
         self._calls, self._ear, self._recordings, self._counts = calls, ear, recordings, counts
         self._at_once, self._patience, self._seconds = at_once, patience, seconds
-        self._working: dict[_Key, Future[Meaning]] = {}
+        self._working: dict[_Key, Future[Meaning | None]] = {}
         self._lock = Lock()
         # Starts a thread when it is needed.
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="hearing")
@@ -120,7 +126,7 @@ class Hearing:
         except EarFailed as fault:
             self._counts.unheard("record", _reason(fault))
             return Unheard(fault.why, heard)
-        self._counts.recognised("record", meaning.decision, self._seconds() - began)
+        self._counts.recognised("record", meaning.decision if meaning else "silence", self._seconds() - began)
         return _input(meaning, heard)
 
     def close(self) -> None:
@@ -134,7 +140,7 @@ class Hearing:
         last = reply.effects[-1]
         return last if isinstance(last, Listen) and last.ear == "record" else None
 
-    def _meaning(self, call: str, turn: int, recorded: Recorded, menu: str) -> Meaning:
+    def _meaning(self, call: str, turn: int, recorded: Recorded, menu: str) -> Meaning | None:
         work = self._begin((call, turn, recorded.url), menu)
         try:
             return work.result(self._patience)
@@ -146,7 +152,7 @@ class Hearing:
         except Exception as fault:
             raise EarFailed("broken", f"{type(fault).__name__}: {fault}") from fault
 
-    def _begin(self, key: _Key, menu: str) -> Future[Meaning]:
+    def _begin(self, key: _Key, menu: str) -> Future[Meaning | None]:
         with self._lock:
             if key in self._working:
                 return self._working[key]
@@ -161,15 +167,26 @@ class Hearing:
         with self._lock:
             self._working.pop(key, None)
 
-    def _recognise(self, url: str, menu: str) -> Meaning:
-        return self._ear.transcribe(self._recordings.fetch(url), menu)
+    def _recognise(self, url: str, menu: str) -> Meaning | None:
+        audio = self._recordings.fetch(url)
+        return None if _quiet(audio) else self._ear.transcribe(audio, menu)
 
 
-def _input(meaning: Meaning, recorded: Recorded) -> Input:
-    if meaning.text or meaning.decision is not Decision.NOT_UNDERSTOOD:
-        return Heard(meaning, recorded)
-    # Nothing was said. Platforms that cannot tell record the silence too; and the key that ended it was meant.
-    return Keys(recorded.keys) if recorded.keys else Silence()
+def _input(meaning: Meaning | None, recorded: Recorded) -> Input:
+    if meaning is None:
+        return Keys(recorded.keys) if recorded.keys else Silence()
+    if meaning.decision is not Decision.NOT_UNDERSTOOD:
+        # Words that were understood say more than the # that ended them.
+        return Heard(meaning, replace(recorded, keys=""))
+    return Heard(meaning, recorded)
+
+
+def _quiet(audio: bytes) -> bool:
+    """Whether a recording is silent from end to end: some platforms send even that."""
+    samples = array("h", audio)
+    if sys.byteorder == "big":
+        samples.byteswap()
+    return not samples or (max(samples) < FAINTEST and min(samples) > -FAINTEST)
 
 
 def _reason(fault: EarFailed) -> str:

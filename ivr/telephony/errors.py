@@ -20,3 +20,7 @@ class SignatureRefused(IvrError):
 
 class Unspeakable(IvrError):
     """A reply cannot be written as TwiML."""
+
+
+class HostRefused(IvrError):
+    """A recording is not fetched from there."""
