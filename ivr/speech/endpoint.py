@@ -8,8 +8,8 @@ from enum import Enum
 
 from ivr.speech.gate import FRAME_SECONDS
 
-#: Frames of 20 ms. Somebody speaks when 6 of 12 are voice: the shortest words ("có", "dạ") last 0.15 s and more, while
-#: a click or a knock has 2 or 3. A prompt is stopped for 14 of 25, 0.28 s of voice within half a second: what is
+#: Frames of 20 ms. Somebody speaks when 6 of 12 are voice: the shortest words last 0.15 s ("có", "dạ"), while a
+#: click or a knock has 2 or 3. A prompt is stopped for 14 of 25, 0.28 s of voice within half a second: what is
 #: shorter is over before it could be stopped, and coughs are.
 _ONSET, _ONSET_OF = 6, 12
 _SURE, _SURE_OF = 14, 25

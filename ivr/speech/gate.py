@@ -67,7 +67,7 @@ class Gate:
         return bool(self._detector.is_speech(pcm16_of(frame), RATE))
 
     def _learn(self) -> None:
-        """Set the step above what was quietest: two seconds of speech have a stop or a breath in them, noise has none."""
+        """Set the step above what was quietest: 2 s of speech have a stop or a breath in them, noise has none."""
         noisy = self._quietest > _FLOOR
         self._step = min(self._quietest + 1, len(_STEPS) - 1) if noisy else _FLOOR
         self._quietest = len(_STEPS) - 1

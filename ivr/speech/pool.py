@@ -33,7 +33,8 @@ class Pool:
                 return
             self._waiting.append((self._clock(), task))
             # A thread is started when it is needed first: a hotline that hears nobody has none.
-            if len(self._threads) < self.size and len(self._busy) == len(self._threads):
+            idle = len(self._threads) - len(self._busy)
+            if len(self._threads) < self.size and len(self._waiting) > idle:
                 self._start()
             self._changed.notify()
 

@@ -12,7 +12,8 @@ _REACH = 16
 def _between() -> npt.NDArray[np.float32]:
     at = np.arange(-_REACH, _REACH) + 0.5
     taps = np.sinc(at) * np.kaiser(4 * _REACH + 1, 6.0)[1::2]
-    return (taps / taps.sum()).astype(np.float32)
+    between: npt.NDArray[np.float32] = (taps / taps.sum()).astype(np.float32)
+    return between
 
 
 _BETWEEN = _between()

@@ -1,0 +1,179 @@
+"""One listen to one caller: audio in, and at the end of what was said its meaning."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Protocol
+
+from ivr.core.errors import EarFailed
+from ivr.core.meaning import NOTHING, Meaning
+from ivr.speech.decoder import Decoder
+from ivr.speech.endpoint import Endpoint, Patience, Stage
+from ivr.speech.gate import FRAME, FRAME_SECONDS, Gate
+from ivr.speech.mulaw import SILENCE
+from ivr.speech.reader import Recognition
+from ivr.speech.recogniser import Utterance
+
+#: Frames kept from before the gate was sure (0.5 s): first consonants are soft, and 6 frames of voice open it.
+_BEFORE = 25
+#: Frames that may come in while an utterance is being read (0.5 s); then whoever listens is told to wait for it.
+_READING = 25
+
+
+class Reader(Protocol):
+    """Knows what can be said at one menu."""
+
+    def complete(self, decoder: Decoder) -> bool:
+        """Whether the words so far are all that can be expected."""
+        ...
+
+    def recognise(self, decoder: Decoder) -> Recognition:
+        """Read an utterance that is over."""
+        ...
+
+
+class VoiceListening:
+    """Listens as ``services.ports.Listening`` says. Until somebody speaks it is a gate and half a second of memory.
+
+    What turns out to be nothing (a cough, a door, a tone) is passed over, and the listen goes on.
+    """
+
+    def __init__(self, begin: Callable[[], Utterance], reader: Reader, patience: Patience) -> None:
+        """``begin`` opens an utterance, or raises ``EarFailed``; the listen has then failed."""
+        self._begin, self._reader, self._patience = begin, reader, patience
+        self._gate = Gate()
+        self._endpoint = Endpoint(patience)
+        self._before: deque[bytes] = deque(maxlen=_BEFORE)
+        self._rest = b""
+        self._muted = self._since = 0
+        self._utterance: Utterance | None = None
+        self._look: Future[bool] | None = None
+        self._answer: Future[Recognition] | None = None
+        self._fault: EarFailed | None = None
+        self._closed = False
+
+    def hear(self, audio: bytes) -> None:
+        """Take the next mu-law."""
+        audio = self._rest + audio
+        whole = len(audio) // FRAME * FRAME
+        for at in range(0, whole, FRAME):
+            if self._closed or self._fault:
+                return
+            self._take(audio[at : at + FRAME])
+        self._rest = audio[whole:]
+
+    def mute(self, seconds: float) -> None:
+        """Pass over the last and the next ``seconds``; an utterance that only began within them was the key."""
+        frames = round(seconds / FRAME_SECONDS)
+        self._muted = max(self._muted, frames)
+        if self._utterance and self._answer is None and self._endpoint.seconds <= seconds + _BEFORE * FRAME_SECONDS:
+            self._start_over()
+        for at in range(max(0, len(self._before) - frames), len(self._before)):
+            self._before[at] = SILENCE * FRAME
+
+    @property
+    def speaking(self) -> bool:
+        """Whether a prompt should stop for what is heard."""
+        return self._utterance is not None and (self._endpoint.sure or self.finished)
+
+    @property
+    def finished(self) -> bool:
+        """Whether something was said to its end, or the ear failed."""
+        if self._answer is None or self._closed:
+            return self._fault is not None
+        return self._since >= _READING or (self._answer.done() and not self._was_nothing())
+
+    async def meaning(self) -> Meaning:
+        """What was said; ``NOTHING`` when nothing was. An utterance without an end is ended. Raises ``EarFailed``."""
+        recognition = await self.recognition()
+        return recognition.opinion.meaning if recognition else NOTHING
+
+    async def recognition(self) -> Recognition | None:
+        """As ``meaning``, with how it came to it; None when nothing was said."""
+        if self._utterance and self._answer is None:
+            self._read()
+        return await self._read_through()
+
+    async def settled(self) -> None:
+        """Wait until what has ended is read: for whoever gives audio faster than it is spoken."""
+        await self._read_through()
+        self._pass_over()
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self._closed = True
+        if self._utterance:
+            self._utterance.close()
+
+    def _take(self, frame: bytes) -> None:
+        muted = self._muted > 0
+        if muted:
+            self._muted -= 1
+            frame = SILENCE * FRAME
+        if self._answer is not None:
+            self._since += 1
+            self._before.append(frame)
+            self._pass_over()
+            return
+        if self._endpoint.take(voiced=not muted and self._gate.voiced(frame)) is Stage.WAITING:
+            self._before.append(frame)
+        else:
+            self._follow(frame)
+
+    def _follow(self, frame: bytes) -> None:
+        try:
+            utterance = self._utterance or self._open()
+        except EarFailed as fault:
+            self._fault = fault
+            return
+        utterance.hear(frame)
+        if self._endpoint.look_at:
+            self._look = utterance.ask(self._reader.complete)
+        if self._look and self._look.done():
+            if not self._look.exception() and self._look.result():
+                self._endpoint.complete()
+            self._look = None
+        if self._endpoint.stage is Stage.ENDED:
+            self._read()
+
+    def _open(self) -> Utterance:
+        self._utterance = self._begin()
+        self._utterance.hear(b"".join(self._before))
+        self._before.clear()
+        return self._utterance
+
+    def _read(self) -> None:
+        if self._utterance:
+            self._answer = self._utterance.ask(self._reader.recognise)
+
+    async def _read_through(self) -> Recognition | None:
+        if self._fault:
+            raise self._fault
+        if self._answer is None or self._utterance is None:
+            return None
+        try:
+            limit = self._utterance.longest(self._endpoint.seconds)
+            recognition = await asyncio.wait_for(asyncio.wrap_future(self._answer), limit)
+        except TimeoutError:
+            self._fault = self._utterance.hung()
+            raise self._fault from None
+        self._utterance.close()
+        return recognition
+
+    def _was_nothing(self) -> bool:
+        answer = self._answer
+        return answer is not None and answer.done() and not answer.exception() and not answer.result().opinion.heard
+
+    def _pass_over(self) -> None:
+        if self._was_nothing():
+            self._start_over()
+
+    def _start_over(self) -> None:
+        if self._utterance:
+            self._utterance.close()
+        self._utterance = self._look = self._answer = None
+        self._endpoint = Endpoint(self._patience)
+        self._since = 0

@@ -1,0 +1,70 @@
+"""What can be said at one menu, and how an utterance there is read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from ivr.core.meaning import Decision
+from ivr.services.ports import Matcher
+from ivr.speech.decoder import Decoder, phrase_list
+from ivr.speech.model import Model
+from ivr.speech.opinion import Opinion, form_opinion
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What became of one utterance: where it was said, the opinion, and seconds of audio and of the processor."""
+
+    menu: str
+    opinion: Opinion
+    audio: float = 0.0
+    cpu: float = 0.0
+
+
+Report = Callable[[Recognition], None]
+
+
+class MenuReader:
+    """Reads utterances at ``menu``. One for all callers; its methods may run in several threads at once."""
+
+    def __init__(self, menu: str, phrases: tuple[str, ...], model: Model, matcher: Matcher, report: Report) -> None:
+        """Phrases with a word that the model lacks are left out: Vosk would learn what is left of them."""
+        self.menu = menu
+        self._model, self._matcher, self._report = model, matcher, report
+        self._known = tuple(phrase for phrase in phrases if not model.lacks((phrase,)))
+
+    def decoder(self) -> Decoder:
+        """A decoder for one utterance."""
+        return Decoder(self._model, self._list)
+
+    def complete(self, decoder: Decoder) -> bool:
+        """Whether the words so far are a phrase of the menu, and no longer phrase begins with them.
+
+        Named keys are never complete: more of them may come.
+        """
+        text = decoder.so_far()
+        if text not in self._last:
+            return False
+        meaning = self._matcher.understand(text, self.menu)
+        return meaning.decision is Decision.UNDERSTOOD and not meaning.keys
+
+    def recognise(self, decoder: Decoder) -> Recognition:
+        """Read an utterance that is over, and report it."""
+        began = time.thread_time()
+        opinion = form_opinion(self._matcher, self.menu, decoder.read(), decoder.read_open)
+        spent = decoder.cpu + time.thread_time() - began
+        recognition = Recognition(self.menu, opinion, decoder.seconds, spent)
+        self._report(recognition)
+        return recognition
+
+    @cached_property
+    def _list(self) -> str | None:
+        return phrase_list(self._known) if self._known and self._model.facts.phrases else None
+
+    @cached_property
+    def _last(self) -> frozenset[str]:
+        beginnings = {phrase[:at] for phrase in self._known for at, letter in enumerate(phrase) if letter == " "}
+        return frozenset(self._known) - beginnings
