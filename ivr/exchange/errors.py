@@ -80,6 +80,70 @@ class VerbNotOffered(ExchangeError):
     """This exchange does not carry out this verb."""
 
 
+class StreamFailed(ExchangeError):
+    """The connection of the stream failed."""
+
+
+class StreamTimedOut(StreamFailed):
+    """The service did not answer the connection of a stream in time."""
+
+    code = 31901
+
+
+class StreamUnreachable(StreamFailed):
+    """No connection for a stream could be made."""
+
+    code = 31902
+
+
+class StreamNotEncrypted(StreamFailed):
+    """The encryption of the stream's connection failed."""
+
+    code = 31910
+
+
+class HandshakeRefused(StreamFailed):
+    """The service refused the WebSocket handshake."""
+
+    code = 31920
+
+
+class StreamSchemeRefused(StreamFailed):
+    """A stream needs an address that begins with wss."""
+
+    code = 31922
+
+
+class StreamAddressRefused(StreamFailed):
+    """This is not an address for a stream."""
+
+    code = 31923
+
+
+class StreamProtocolBroken(StreamFailed):
+    """The service broke the WebSocket protocol."""
+
+    code = 31924
+
+
+class TooMuchQueued(StreamFailed):
+    """More audio was sent than a stream holds."""
+
+    code = 31931
+
+
+class MessageUnreadable(StreamFailed):
+    """A message of the stream is not JSON in a text frame."""
+
+    code = 31950
+
+
+class MessageRefused(StreamFailed):
+    """A message of the stream is not one that the platform knows."""
+
+    code = 31951
+
+
 class CallEndless(ExchangeError):
     """The call went on past every limit of the platform."""
 

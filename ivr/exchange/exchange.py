@@ -15,12 +15,16 @@ from ivr.exchange.handset import Handset
 from ivr.exchange.line import CallerLeft, Goto, Line
 from ivr.exchange.network import Form, Network, Request
 from ivr.exchange.profiles import Profile
-from ivr.exchange.record import CallRecord, EndedBy, Fault, StatusCallback
+from ivr.exchange.record import CallRecord, EndedBy, StatusCallback
+from ivr.exchange.recordings import Recordings, RecordingServer
 from ivr.exchange.sounds import Sounds
 from ivr.exchange.speaking import apologise
+from ivr.exchange.stream_settings import StreamSettings
 from ivr.exchange.twiml import read
 from ivr.exchange.verbs import Finished, carry_out
 
+# A recording is ready a moment after its address is told: the first request for each comes too early.
+EARLY_REQUESTS = 1
 PLACES = tuple(
     (f"{number}{part}", "VN" if part == "Country" else "")
     for number in ("From", "To", "Caller", "Called")
@@ -37,7 +41,8 @@ class Exchange:
     """A telephone exchange with one account.
 
     `profile` is the platform it behaves like, `network` the way to the service, `clock` its time. `identifiers`
-    gives 32 hexadecimal digits at each call, `recordings_url` is the base of the addresses of recordings. It makes
+    gives 32 hexadecimal digits at each call, `streams` says how streams run. With `serves_recordings` what is
+    recorded can be fetched on this machine while the exchange is open; otherwise its addresses lead nowhere. It makes
     one call at a time, since the clock is one; calls at the same time need an exchange each, and may share a network.
     """
 
@@ -49,15 +54,25 @@ class Exchange:
         *,
         account_sid: str = "AC" + "0" * 32,
         identifiers: Callable[[], str] = random_identifier,
-        recordings_url: str = "https://recordings.exchange.invalid",
+        streams: StreamSettings | None = None,
+        serves_recordings: bool = False,
     ) -> None:
         self.profile = profile
         self.network = network
         self.clock = clock
         self.account_sid = account_sid
         self.identifiers = identifiers
-        self.recordings_url = recordings_url
-        self._sounds = Sounds(network)
+        self.streams = streams or StreamSettings()
+        self.recordings = Recordings(account_sid)
+        self._server: RecordingServer | None = None
+        if serves_recordings:
+            self.recordings.early = EARLY_REQUESTS
+            self._server = RecordingServer(
+                self.recordings,
+                login=(account_sid, network.auth_token) if profile.recordings_need_login else None,
+                redirects=profile.recordings_redirect,
+            )
+        self._sounds = Sounds(network, self.streams.known)
 
     def __enter__(self) -> Self:
         """Use the exchange; leaving closes its connections."""
@@ -67,7 +82,9 @@ class Exchange:
         self.close()
 
     def close(self) -> None:
-        """Close the connections to the service."""
+        """Close the connections to the service, and forget what was recorded."""
+        if self._server is not None:
+            self._server.close()
         self.network.transport.close()
 
     def ring(
@@ -111,7 +128,9 @@ class Exchange:
             record=record,
             standard=lambda status: self._standard(record, status),
             identify=self._identify,
-            recordings_url=self.recordings_url,
+            recordings=self.recordings,
+            streams=self.streams,
+            account_sid=self.account_sid,
             cookies=httpx.Cookies(),
             began=self.clock.mark(),
         )
@@ -129,7 +148,7 @@ class Exchange:
             except ExchangeError as error:
                 if in_fallback or not fallback_url or not self.profile.has_fallback:
                     raise
-                self._note(line, error)
+                line.note(error)
                 url = error.url or line.url or to_url
                 extra = (("ErrorCode", str(error.code or 12200)), ("ErrorUrl", url))
                 following, in_fallback = Goto(fallback_url, extra=extra), True
@@ -141,17 +160,13 @@ class Exchange:
         return carry_out(line, read(answer.body, answer.content_type, self.profile, answer.url))
 
     def _apologise(self, line: Line, error: ExchangeError) -> None:
-        self._note(line, error)
+        line.note(error)
         if not self.profile.says_application_error or not line.record.turns:
             return
         try:
             apologise(line)
         except (CallerLeft, CallEndless):
             return
-
-    def _note(self, line: Line, error: ExchangeError) -> None:
-        url = error.url or line.url
-        line.record.faults.append(Fault(error.code, str(error), url, len(line.record.turns)))
 
     def _identify(self, prefix: str) -> str:
         digits = self.identifiers()

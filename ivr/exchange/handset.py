@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+#: Samples a second, and bytes a second, of the sound on a line: mu-law.
+RATE = 8000
 
 
 class Kind(StrEnum):
@@ -19,6 +23,18 @@ class Kind(StrEnum):
     RECORDING = "recording"
 
 
+class Trouble(StrEnum):
+    """What can happen to a stream: its connection is lost, it is opened twice, a stranger uses its parameters."""
+
+    DROP = "drop_stream"
+    SECOND = "second_stream"
+    STEAL = "steal_token"
+
+
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a call that is about to pass.
@@ -26,6 +42,9 @@ class Span:
     `seconds` is how long it lasts if the caller does nothing; `text` what is said in it and `url` where the sound
     comes from. `place` counts the <Gather>s and <Record>s of the call from 1: a prompt inside a <Gather> carries its
     number; 0 means that nobody listens and a key is lost. `turn` is the number of the document, from 1.
+
+    In a stream (`streamed`) the service may cut a stretch short: `cut` tells whether it is over already. What the
+    service then waits for has no length of its own: its `seconds` are infinite.
     """
 
     kind: Kind
@@ -35,6 +54,8 @@ class Span:
     place: int = 0
     turn: int = 0
     takes_speech: bool = False
+    streamed: bool = False
+    cut: Callable[[], bool] = field(default=_never, compare=False)
 
     @property
     def waiting(self) -> bool:
@@ -60,12 +81,26 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class Mishap:
+    """Something happens to the stream, `after` seconds of the span; nothing happens where there is none."""
+
+    what: Trouble
+    after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Speak:
-    """Words, begun `after` seconds of the span and lasting `seconds`."""
+    """Words, begun `after` seconds of the span and lasting `seconds`.
+
+    `audio` is their sound as the line carries it (mu-law at 8,000 Hz; empty: no sound, only its length). What happens
+    `meanwhile` happens so many seconds after the words begin.
+    """
 
     text: str
     seconds: float
     after: float = 0.0
+    audio: bytes = b""
+    meanwhile: tuple[Press | Mishap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +110,7 @@ class HangUp:
     after: float = 0.0
 
 
-Act = Press | Speak | HangUp
+Act = Press | Speak | Mishap | HangUp
 
 
 class Handset(Protocol):

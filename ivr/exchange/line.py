@@ -9,12 +9,14 @@ from dataclasses import dataclass
 import httpx
 
 from ivr.exchange.clock import Clock
-from ivr.exchange.errors import CallEndless
-from ivr.exchange.handset import Act, Handset, HangUp, Kind, Press, Span, Speak
+from ivr.exchange.errors import CallEndless, ExchangeError
+from ivr.exchange.handset import Act, Handset, HangUp, Kind, Mishap, Press, Span, Speak
 from ivr.exchange.network import Answer, Form, Network, Request
 from ivr.exchange.profiles import Profile
-from ivr.exchange.record import CallRecord, Said, Turn
+from ivr.exchange.record import CallRecord, Fault, Said, Turn
+from ivr.exchange.recordings import Recordings
 from ivr.exchange.sounds import Sounds
+from ivr.exchange.stream_settings import StreamSettings
 
 # A key takes a moment to press, and no call lasts longer than Twilio lets it: together they end every call.
 KEY_SECONDS = 0.1
@@ -50,7 +52,9 @@ class Line:
     """Return the standard fields of a request for a CallStatus."""
     identify: Callable[[str], str]
     """Make a fresh identifier with a prefix (`CA`, `RE`) and a fresh token without."""
-    recordings_url: str
+    recordings: Recordings
+    streams: StreamSettings
+    account_sid: str
     cookies: httpx.Cookies
     began: float
     url: str = ""
@@ -70,7 +74,7 @@ class Line:
     def elapse(self, seconds: float) -> None:
         """Let time pass in which nobody can act."""
         self.clock.pass_until(self.clock.mark() + seconds)
-        self._check_length()
+        self.check_length()
 
     def pass_span(self, span: Span) -> tuple[Act | None, float]:
         """Let a span pass; return what the caller did first and after how many seconds, or None and its length.
@@ -81,12 +85,14 @@ class Line:
         while True:
             act, heard = self._ask(span, span.seconds - passed)
             passed += heard
-            self._check_length()
+            self.check_length()
             finished = passed >= span.seconds
             noticed = isinstance(act, Press) and span.takes_keys
             noticed = noticed or (isinstance(act, Speak) and (span.takes_speech or span.kind is Kind.RECORDING))
             if isinstance(act, Press) and not span.takes_keys:
                 self.turn.lost_keys += act.key
+            elif isinstance(act, Mishap):
+                self.record.warnings.append(f"turn {self.turn.number}: {act.what} where there is no stream")
             if act is None or noticed or isinstance(act, HangUp) or finished:
                 self._note_heard(span, passed)
                 if isinstance(act, HangUp):
@@ -128,6 +134,12 @@ class Line:
         if span.kind in SPOKEN:
             self.turn.note_said(Said(span.text, span.seconds, passed, str(span.kind), span.url))
 
-    def _check_length(self) -> None:
+    def note(self, error: ExchangeError) -> None:
+        """Write down a fault of the service."""
+        url = error.url or self.url
+        self.record.faults.append(Fault(error.code, str(error), url, len(self.record.turns)))
+
+    def check_length(self) -> None:
+        """Raise `CallEndless` when the call is longer than any platform lets it be."""
         if self.clock.mark() - self.began > LONGEST_CALL:
             raise CallEndless(f"{LONGEST_CALL:.0f} seconds")

@@ -44,6 +44,20 @@ class Profile:
     """Is the action of a <Record> requested although nothing was said?"""
     bridge_is_told: bool = True
     """Does the action of a <Dial> get `DialBridged`?"""
+    signs_streams: bool = True
+    """Does the handshake of a stream carry a signature?"""
+    stream_protocols: tuple[str, ...] = ()
+    """The WebSocket sub-protocols that are offered to a stream's service."""
+    parameters_inside_start: bool = True
+    """Do a stream's parameters stand in `start`? Otherwise they stand beside it."""
+    stream_seconds: float = 600.0
+    """How much audio a stream holds that was not played yet."""
+    stream_keeps_newest: bool = False
+    """Does audio beyond that take the place of what was to be played next? Otherwise it is thrown away."""
+    recordings_need_login: bool = True
+    """Does fetching a recording need the account's name and token?"""
+    recordings_redirect: bool = False
+    """Is a recording fetched from a store elsewhere, to which its address redirects?"""
 
 
 SOMLENG_VERBS = frozenset({"Play", "Say", "Gather", "Record", "Dial", "Redirect", "Reject", "Hangup", "Connect"})
@@ -86,5 +100,12 @@ SOMLENG = Profile(
     record_sends_key=False,
     silent_record_acts=True,
     bridge_is_told=False,
+    signs_streams=False,
+    stream_protocols=("audio.somleng.org",),
+    parameters_inside_start=False,
+    stream_seconds=30.0,
+    stream_keeps_newest=True,
+    recordings_need_login=False,
+    recordings_redirect=True,
 )
 PROFILES = {profile.name: profile for profile in (TWILIO, SOMLENG)}

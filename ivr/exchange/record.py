@@ -20,7 +20,7 @@ class EndedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something the caller heard: its text (or address), full length and heard seconds, `play` or `say`."""
+    """Something the caller heard: its text (or address), full length and heard seconds, `play`, `say` or `stream`."""
 
     text: str
     seconds: float
@@ -40,7 +40,8 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """Something in a turn, in its order: `said`, `press`, `speak` or `silence`, with its text.
+    """Something in a turn, in its order, with its text: `said` by the service; by the caller `press`, `say` (words
+    with a sound), `speak` (words without), `silence`; `stream` for what became of a stream.
 
     `heard` is the seconds that were heard of a sentence, `whole` whether that was all of it.
     """
@@ -72,26 +73,39 @@ class Turn:
     """How many waits for the caller ran out."""
     happened: list[Happened] = field(default_factory=list)
 
-    def note_said(self, said: Said) -> None:
-        """Write down a sentence."""
+    def note_said(self, said: Said) -> tuple[int, int]:
+        """Write down a sentence; return where, for `correct_said`."""
         self.said.append(said)
-        whole = said.heard >= said.seconds - 0.01
-        self.happened.append(Happened("said", said.text, said.heard, whole))
+        self.happened.append(_as_happened(said))
+        return len(self.said) - 1, len(self.happened) - 1
+
+    def correct_said(self, where: tuple[int, int], said: Said) -> None:
+        """Write down how a sentence went that was written down when it began."""
+        self.said[where[0]] = said
+        self.happened[where[1]] = _as_happened(said)
 
     def note_key(self, key: str) -> None:
         """Write down a key that was noticed."""
         self.pressed += key
         self.happened.append(Happened("press", key))
 
-    def note_words(self, text: str) -> None:
+    def note_words(self, text: str, *, sounding: bool = False) -> None:
         """Write down what the caller said."""
         self.spoken.append(text)
-        self.happened.append(Happened("speak", text))
+        self.happened.append(Happened("say" if sounding else "speak", text))
+
+    def note_stream(self, what: str) -> None:
+        """Write down what became of a stream."""
+        self.happened.append(Happened("stream", what))
 
     def note_wait(self) -> None:
         """Write down that the service waited in vain."""
         self.waits += 1
         self.happened.append(Happened("silence"))
+
+
+def _as_happened(said: Said) -> Happened:
+    return Happened("said", said.text, said.heard, whole=said.heard >= said.seconds - 0.01)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +186,13 @@ def _turn_as_json(turn: Turn) -> dict[str, Any]:
         ],
         "pressed": turn.pressed,
         "spoken": list(turn.spoken),
+        "recorded": [{"url": one.url, "seconds": one.seconds, "text": one.text} for one in turn.recorded],
+        "happened": [_happened_as_json(one) for one in turn.happened],
         "waits": turn.waits,
         "document": turn.document,
     }
+
+
+def _happened_as_json(one: Happened) -> dict[str, Any]:
+    told: dict[str, Any] = {one.kind: one.text}
+    return told if one.whole else {**told, "heard": round(one.heard, 2)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import httpx
 
 from ivr.exchange.errors import SoundRefused
+from ivr.exchange.known_sounds import KnownSounds
 from ivr.exchange.network import Network
 from ivr.exchange.wav import read_wav
 
@@ -28,10 +29,11 @@ class Sound:
 
 
 class Sounds:
-    """The sounds of one service."""
+    """The sounds of one service; `known` learns each, to know it again in a stream."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, known: KnownSounds) -> None:
         self._network = network
+        self._known = known
         self._kept: dict[str, Sound] = {}
 
     def fetch(self, url: str, cookies: httpx.Cookies) -> Sound:
@@ -40,6 +42,7 @@ class Sounds:
             return self._kept[url]
         answer, may_keep = self._network.get(url, cookies)
         sound = _measure(url, answer.content_type, answer.body)
+        self._known.learn(answer.body)
         if may_keep:
             self._kept[url] = sound
         return sound

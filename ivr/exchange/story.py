@@ -2,14 +2,23 @@
 
 A story is YAML; every value is text, so that keys and numbers need no care. Fields: `title`, `from` (a number or
 `anonymous`), `at` (the service's clock when it rings; only for a service that the player starts), `site` (the folder
-of the site that such a service serves, seen from the story's file), `platform`, `steps` and `expect`. A step is one
-of:
+of the site that such a service serves, seen from the story's file), `platform`, `ear` (how such a service listens:
+stream, record, keys), `model` (the folder of its speech model, seen from the story's file), `steps` and `expect`. A
+step is one of:
 
 - `hear`: what is said until the service waits for the caller contains this text, or each text of a list;
 - `not_hear`: it contains none of this;
 - `press`: keys, as soon as they are listened to; `after` so many seconds more;
 - `silence`: let the service wait in vain, so many times;
-- `speak`: words during a recording; `seconds` is how long they take;
+- `say`: words by voice, where the service listens to words. The voice is a file (`wav`, seen from the story's file)
+  or a machine's (`voice`), with `noise` behind it at so many dB below; `hesitate` puts so many seconds of silence
+  into the middle. `after` so many seconds into what is being said; `key` is pressed, or with `drop_stream` the
+  connection is lost, in the middle of the words;
+- `speak`: words during a recording, without a voice; `seconds` is how long they take;
+- `drop_stream: true`: the connection of the stream is lost; `after` so many seconds;
+- `second_stream: true`: the platform opens a second stream for the same call, which ends the first;
+- `steal_token: true`: a stranger opens a stream with this call's parameters;
+- `lose_model: true`: the folder of the speech model is deleted;
 - `hang_up: true`: leave; `after` so many seconds;
 - `duplicate: true`: the next webhook arrives twice, and the documents must be equal;
 - `call_again: {after: 3600}`: the same caller rings again, so many seconds after the call.
@@ -24,6 +33,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from ivr.exchange.handset import Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,42 @@ class SpeakWords:
 
 
 @dataclass(frozen=True, slots=True)
+class SayWords:
+    """The caller says something by voice.
+
+    The sound is the file `wav`, else `text` in a machine's `voice` (None: its usual one); `noise` is how far below it
+    a noise lies in dB, `hesitate` the seconds of a pause in the middle. None for `after` means politely: when the
+    service waits. `key` is pressed in the middle of the words, and `drops` loses the stream there.
+    """
+
+    text: str
+    wav: str | None = None
+    voice: str | None = None
+    noise: float | None = None
+    hesitate: float = 0.0
+    after: float | None = None
+    key: str = ""
+    drops: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StreamTrouble:
+    """Something happens to the stream, `after` so many seconds of what is going on in it."""
+
+    what: Trouble
+    after: float = 0.0
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LoseModel:
+    """The folder of the speech model is deleted while the service runs."""
+
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class HangUpNow:
     """The caller leaves."""
 
@@ -91,7 +138,10 @@ class CallAgain:
     line: int = 0
 
 
-Step = Hear | NotHear | PressKeys | KeepSilent | SpeakWords | HangUpNow | Duplicate | CallAgain
+Step = (
+    Hear | NotHear | PressKeys | KeepSilent | SpeakWords | SayWords | StreamTrouble | LoseModel
+    | HangUpNow | Duplicate | CallAgain
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +164,8 @@ class Story:
     at: datetime | None = None
     site: str | None = None
     platform: str | None = None
+    ear: str | None = None
+    model: str | None = None
     expect: Expectation = field(default_factory=Expectation)
 
 

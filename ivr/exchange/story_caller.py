@@ -2,46 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
-from ivr.exchange.handset import Act, HangUp, Press, Span, Speak, speaking_seconds
+from ivr.exchange.errors import StoryMalformed
+from ivr.exchange.handset import Act, HangUp, Mishap, Press, Span, Speak, speaking_seconds
+from ivr.exchange.mouth import Mouth
 from ivr.exchange.story import (
     CallAgain,
     Duplicate,
     HangUpNow,
     Hear,
     KeepSilent,
+    LoseModel,
     NotHear,
     PressKeys,
+    SayWords,
     SpeakWords,
     Step,
+    StreamTrouble,
     fold,
 )
+from ivr.exchange.story_failure import Failure, wanted
+from ivr.exchange.story_words import words_of
 
 # After its last step the caller listens on; a service that still waits after so many silences never lets go.
 PATIENCE = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Something that did not come true: the step (from 1; 0 for `expect`), its line, what was wanted, what came."""
-
-    step: int
-    line: int
-    expected: str
-    heard: str
-
-    def __str__(self) -> str:
-        """Say it in one line."""
-        where = f"step {self.step}" if self.step else "expect"
-        return f"{where} (line {self.line}): expected {self.expected}; {self.heard}"
-
-
 class StoryCaller:
-    """The handset of a story, for one of its calls. `first` is the number of its first step in the whole story."""
+    """The handset of a story, for one of its calls. `first` is the number of its first step in the whole story.
 
-    def __init__(self, steps: Sequence[Step], first: int = 1) -> None:
+    `mouth` says its words, and `lose_model` deletes the speech model of the service; a story that needs one of them
+    and has none fails there.
+    """
+
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        first: int = 1,
+        mouth: Mouth | None = None,
+        lose_model: Callable[[], None] | None = None,
+    ) -> None:
+        self._mouth = mouth
+        self._lose_model = lose_model
+        self._deaf_turn = 0
         self.failures: list[Failure] = []
         self._steps = list(steps)
         self._number = first
@@ -96,13 +100,12 @@ class StoryCaller:
                 return self._follow_silence(step, span)
             case SpeakWords():
                 return self._follow_speech(step, span)
-            case HangUpNow():
-                return self._follow_leaving(span)
-            case Duplicate():
-                self._twice = True
-                return True, None
-            case CallAgain():
-                raise AssertionError("a story is cut at every call")
+            case SayWords():
+                return self._follow_saying(step, span)
+            case HangUpNow() | StreamTrouble():
+                return self._follow_later(step, span)
+            case Duplicate() | LoseModel() | CallAgain():
+                return self._follow_backstage(step)
 
     def _follow_hearing(self, step: Hear | NotHear, span: Span) -> tuple[bool, Act | None]:
         # The place where keys were pressed may go on waiting for more of them: the answer is yet to come.
@@ -149,11 +152,44 @@ class StoryCaller:
         seconds = speaking_seconds(step.text) if step.seconds is None else step.seconds
         return True, Speak(step.text, seconds)
 
-    def _follow_leaving(self, span: Span) -> tuple[bool, Act | None]:
+    def _follow_saying(self, step: SayWords, span: Span) -> tuple[bool, Act | None]:
+        if not span.takes_speech:
+            # After the keys of a document its recording may yet come. The next document that takes keys alone tells
+            # that nobody listens to words at all.
+            deaf = span.waiting and self._deaf_turn not in {0, span.turn}
+            if span.waiting:
+                self._deaf_turn = self._deaf_turn or span.turn
+            return False, self._fail(step, "the service listens to keys only") if deaf else None
+        if step.after is None and not span.waiting:
+            return False, None
         if self._after > span.seconds:
             self._after -= span.seconds
             return False, None
-        return True, HangUp(self._after)
+        try:
+            words = words_of(step, self._mouth, self._after)
+        except StoryMalformed as error:
+            return False, self._fail(step, str(error))
+        self._deaf_turn = 0
+        self._acted(span)
+        return True, words
+
+    def _follow_later(self, step: HangUpNow | StreamTrouble, span: Span) -> tuple[bool, Act | None]:
+        if isinstance(step, StreamTrouble) and not span.streamed:
+            return False, None
+        if self._after > span.seconds:
+            self._after -= span.seconds
+            return False, None
+        return True, HangUp(self._after) if isinstance(step, HangUpNow) else Mishap(step.what, self._after)
+
+    def _follow_backstage(self, step: Duplicate | LoseModel | CallAgain) -> tuple[bool, Act | None]:
+        assert not isinstance(step, CallAgain), "a story is cut at every call"  # noqa: S101 - tells mypy too
+        if isinstance(step, Duplicate):
+            self._twice = True
+            return True, None
+        if self._lose_model is None:
+            return False, self._fail(step, "this service has no speech model of its own")
+        self._lose_model()
+        return True, None
 
     def _listen_on(self, span: Span) -> Act | None:
         self._playing = span.text
@@ -168,7 +204,7 @@ class StoryCaller:
     def _begin(self) -> None:
         step = self._steps[0] if self._steps else None
         self._keys = step.keys if isinstance(step, PressKeys) else ""
-        self._after = step.after if isinstance(step, PressKeys | HangUpNow) else 0.0
+        self._after = getattr(step, "after", None) or 0.0
         self._waits = 0
 
     def _next(self) -> None:
@@ -192,21 +228,5 @@ class StoryCaller:
     def _fail(self, step: Step, reason: str) -> HangUp:
         heard = " ".join(self._heard)
         told = f"{reason}; heard {heard!r}" if reason else f"heard {heard!r}"
-        self.failures.append(Failure(self._number, step.line, _wanted(step), told))
+        self.failures.append(Failure(self._number, step.line, wanted(step), told))
         return HangUp()
-
-
-def _wanted(step: Step) -> str:
-    match step:
-        case Hear(texts=texts):
-            return "to hear " + " and ".join(map(repr, texts))
-        case NotHear(texts=texts):
-            return "not to hear " + " or ".join(map(repr, texts))
-        case PressKeys(keys=keys):
-            return f"to press {keys}"
-        case KeepSilent(times=times):
-            return f"{times} wait(s) for the caller"
-        case SpeakWords(text=text):
-            return f"to say {text!r}"
-        case _:
-            return "to go on with the call"

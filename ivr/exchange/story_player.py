@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ivr.exchange.handset import Handset
+from ivr.exchange.mouth import Mouth
 from ivr.exchange.record import CallRecord
 from ivr.exchange.story import (
     CallAgain,
     Step,
     Story,
 )
-from ivr.exchange.story_caller import Failure, StoryCaller
+from ivr.exchange.story_caller import StoryCaller
+from ivr.exchange.story_failure import Failure
 
 
 @dataclass(slots=True)
@@ -35,17 +37,21 @@ def play(
     ring: Callable[[Handset], CallRecord],
     let_pass: Callable[[float], None],
     callbacks: Callable[[], Sequence[Mapping[str, Any]]] | None = None,
+    *,
+    mouth: Mouth | None = None,
+    lose_model: Callable[[], None] | None = None,
 ) -> Outcome:
     """Play a story. `ring` makes one call, `let_pass` lets seconds pass between two calls.
 
     `callbacks` tells the callbacks that the service holds (`status`, `number`, `topic`), for whoever can see them.
+    `mouth` says the caller's words; `lose_model` deletes the service's speech model, for whoever can.
     """
     outcome = Outcome()
     first = 1
     for pause, steps in _calls(story):
         if pause is not None:
             let_pass(pause)
-        caller = StoryCaller(steps, first)
+        caller = StoryCaller(steps, first, mouth, lose_model)
         record = ring(caller)
         outcome.records.append(record)
         outcome.failures += caller.failures

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 import yaml
 
 from ivr.exchange.errors import StoryMalformed
+from ivr.exchange.handset import Trouble
 from ivr.exchange.story import (
     CallAgain,
     Duplicate,
@@ -18,16 +16,27 @@ from ivr.exchange.story import (
     HangUpNow,
     Hear,
     KeepSilent,
+    LoseModel,
     NotHear,
     PressKeys,
+    SayWords,
     SpeakWords,
     Step,
     Story,
+    StreamTrouble,
 )
+from ivr.exchange.story_values import Values
 
-T = TypeVar("T")
-OPTIONS = {"press": {"after"}, "speak": {"seconds"}, "hang_up": {"after"}}
-CALLER = re.compile(r"\+[1-9][0-9]{6,14}|anonymous|unknown")
+Fields = dict[str, yaml.Node]
+STORY = {"title", "from", "at", "site", "platform", "ear", "model", "steps", "expect"}
+TROUBLES = {str(trouble): trouble for trouble in Trouble}
+OPTIONS = {
+    "press": {"after"},
+    "speak": {"seconds"},
+    "say": {"wav", "voice", "noise", "hesitate", "after", "key", "drop_stream"},
+    "hang_up": {"after"},
+    **{name: {"after"} for name in TROUBLES},
+}
 
 
 def read_story_file(path: Path) -> Story:
@@ -53,146 +62,83 @@ def read_story(content: str, name: str = "story") -> Story:
     return _Reader(name).story(node)
 
 
-class _Reader:
-    def __init__(self, name: str) -> None:
-        self._name = name
-
+class _Reader(Values):
     def story(self, node: yaml.Node) -> Story:
-        fields = self._fields(
-            node, {"title", "from", "at", "site", "platform", "steps", "expect"}, {"title", "steps"}
-        )
-        platform = self._optional(fields, "platform", lambda one: self._one_of(one, {"twilio", "somleng"}))
+        fields = self.fields(node, STORY, {"title", "steps"})
         return Story(
-            title=self._text(fields["title"]),
-            from_number=self._caller(fields["from"]) if "from" in fields else "+84912345678",
-            steps=tuple(self._step(one) for one in self._items(fields["steps"])),
-            at=self._optional(fields, "at", self._moment),
-            site=self._optional(fields, "site", self._text),
-            platform=platform,
+            title=self.text(fields["title"]),
+            from_number=self.caller(fields["from"]) if "from" in fields else "+84912345678",
+            steps=tuple(self._step(one) for one in self.items(fields["steps"])),
+            at=self.optional(fields, "at", self.moment),
+            site=self.optional(fields, "site", self.text),
+            platform=self.optional(fields, "platform", lambda one: self.one_of(one, ("somleng", "twilio"))),
+            ear=self.optional(fields, "ear", lambda one: self.one_of(one, ("stream", "record", "keys"))),
+            model=self.optional(fields, "model", self.text),
             expect=self._expect(fields["expect"]) if "expect" in fields else Expectation(),
         )
 
     def _step(self, node: yaml.Node) -> Step:
         line = node.start_mark.line + 1
-        readers: dict[str, Callable[[dict[str, yaml.Node]], Step]] = {
-            "hear": lambda one: Hear(self._texts(one["hear"]), line),
-            "not_hear": lambda one: NotHear(self._texts(one["not_hear"]), line),
-            "press": lambda one: PressKeys(self._keys(one["press"]), self._after(one), line),
-            "silence": lambda one: KeepSilent(self._whole(one["silence"]), line),
+        readers: dict[str, Callable[[Fields], Step]] = {
+            "hear": lambda one: Hear(self.texts(one["hear"]), line),
+            "not_hear": lambda one: NotHear(self.texts(one["not_hear"]), line),
+            "press": lambda one: PressKeys(self.keys(one["press"]), self._after(one), line),
+            "silence": lambda one: KeepSilent(self.whole(one["silence"]), line),
+            "say": lambda one: self._say(one, line),
             "speak": lambda one: SpeakWords(
-                self._text(one["speak"]), self._optional(one, "seconds", self._seconds), line
+                self.text(one["speak"]), self.optional(one, "seconds", self.seconds), line
             ),
-            "hang_up": lambda one: HangUpNow(self._yes(one["hang_up"]) * self._after(one), line),
-            "duplicate": lambda one: Duplicate(self._yes(one["duplicate"]) * line),
+            "hang_up": lambda one: HangUpNow(self.yes(one["hang_up"]) * self._after(one), line),
+            "duplicate": lambda one: Duplicate(self.yes(one["duplicate"]) * line),
             "call_again": lambda one: CallAgain(
-                self._after(self._fields(one["call_again"], {"after"}, {"after"})), line
+                self._after(self.fields(one["call_again"], {"after"}, {"after"})), line
             ),
+            "lose_model": lambda one: LoseModel(self.yes(one["lose_model"]) * line),
+            **{name: self._trouble(name, line) for name in TROUBLES},
         }
-        fields = self._fields(node, {*readers, "after", "seconds"}, set())
-        kinds = [name for name in fields if name in readers]
+        fields = self.fields(node, {*readers, *(option for options in OPTIONS.values() for option in options)}, set())
+        # What troubles a stream is a step of its own, and losing it also something that happens while words are said.
+        kinds = ["say"] if "say" in fields else [name for name in fields if name in readers]
         if len(kinds) != 1:
-            raise self._fault(node, f"a step is one of: {', '.join(readers)}")
+            raise self.fault(node, f"a step is one of: {', '.join(readers)}")
         for name in fields.keys() - {kinds[0]} - OPTIONS.get(kinds[0], set()):
-            raise self._fault(node, f"{kinds[0]!r} takes no {name!r}")
+            raise self.fault(node, f"{kinds[0]!r} takes no {name!r}")
         return readers[kinds[0]](fields)
 
+    def _say(self, fields: Fields, line: int) -> SayWords:
+        if "wav" in fields and "voice" in fields:
+            raise self.fault(fields["voice"], "the words come from a file or from a voice, not from both")
+        return SayWords(
+            text=self.text(fields["say"]),
+            wav=self.optional(fields, "wav", self.text),
+            voice=self.optional(fields, "voice", self.text),
+            noise=self.optional(fields, "noise", self.decibels),
+            hesitate=self.optional(fields, "hesitate", self.seconds) or 0.0,
+            after=self.optional(fields, "after", self.seconds),
+            key=self.optional(fields, "key", self.key) or "",
+            drops=bool(self.optional(fields, "drop_stream", self.yes)),
+            line=line,
+        )
+
+    def _trouble(self, name: str, line: int) -> Callable[[Fields], Step]:
+        return lambda one: StreamTrouble(TROUBLES[name], self.yes(one[name]) * self._after(one), line)
+
     def _expect(self, node: yaml.Node) -> Expectation:
-        fields = self._fields(node, {"ended_by", "seconds_at_most", "callback"}, set())
+        fields = self.fields(node, {"ended_by", "seconds_at_most", "callback"}, set())
         return Expectation(
-            ended_by=self._optional(fields, "ended_by", lambda one: self._one_of(one, {"service", "caller"})),
-            seconds_at_most=self._optional(fields, "seconds_at_most", self._seconds),
-            callback=self._optional(fields, "callback", self._callback),
+            ended_by=self.optional(fields, "ended_by", lambda one: self.one_of(one, ("service", "caller"))),
+            seconds_at_most=self.optional(fields, "seconds_at_most", self.seconds),
+            callback=self.optional(fields, "callback", self._callback),
             line=node.start_mark.line + 1,
         )
 
     def _callback(self, node: yaml.Node) -> Mapping[str, str]:
         if isinstance(node, yaml.ScalarNode) and node.value == "none":
             return {}
-        fields = self._fields(node, {"status", "number", "topic"}, set())
+        fields = self.fields(node, {"status", "number", "topic"}, set())
         if not fields:
-            raise self._fault(node, "callback is none, or says at least one of status, number, topic")
-        return {name: self._text(value) for name, value in fields.items()}
-
-    def _fields(self, node: yaml.Node, known: set[str], needed: set[str]) -> dict[str, yaml.Node]:
-        if not isinstance(node, yaml.MappingNode):
-            raise self._fault(node, f"fields expected: {', '.join(sorted(known))}")
-        fields: dict[str, yaml.Node] = {}
-        for name_node, value in node.value:
-            name = self._text(name_node)
-            if name not in known:
-                raise self._fault(name_node, f"unknown field {name!r}; known: {', '.join(sorted(known))}")
-            if name in fields:
-                raise self._fault(name_node, f"field {name!r} stands here twice")
-            fields[name] = value
-        for name in sorted(needed - fields.keys()):
-            raise self._fault(node, f"field {name!r} is missing")
-        return fields
-
-    def _optional(self, fields: Mapping[str, yaml.Node], name: str, read: Callable[[yaml.Node], T]) -> T | None:
-        return read(fields[name]) if name in fields else None
-
-    def _items(self, node: yaml.Node) -> list[yaml.Node]:
-        if not isinstance(node, yaml.SequenceNode) or not node.value:
-            raise self._fault(node, "a list expected")
-        return list(node.value)
-
-    def _text(self, node: yaml.Node) -> str:
-        if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-            raise self._fault(node, "text expected (a key such as '#' needs quotes)")
-        return str(node.value)
-
-    def _texts(self, node: yaml.Node) -> tuple[str, ...]:
-        if isinstance(node, yaml.SequenceNode):
-            return tuple(self._text(one) for one in self._items(node))
-        return (self._text(node),)
-
-    def _keys(self, node: yaml.Node) -> str:
-        keys = self._text(node)
-        if not set(keys) <= set("0123456789*#"):
-            raise self._fault(node, f"{keys!r} is not on a telephone: 0-9, * and # are")
-        return keys
-
-    def _caller(self, node: yaml.Node) -> str:
-        number = self._text(node)
-        if not CALLER.fullmatch(number):
-            raise self._fault(node, f"{number!r} is neither a number such as +84912345678 nor 'anonymous'")
-        return number
-
-    def _whole(self, node: yaml.Node) -> int:
-        text = self._text(node)
-        if not re.fullmatch(r"[1-9][0-9]?", text):
-            raise self._fault(node, f"{text!r} is not a count from 1 to 99")
-        return int(text)
-
-    def _seconds(self, node: yaml.Node) -> float:
-        text = self._text(node)
-        if not re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,3})?", text):
-            raise self._fault(node, f"{text!r} is not a number of seconds")
-        return float(text)
+            raise self.fault(node, "callback is none, or says at least one of status, number, topic")
+        return {name: self.text(value) for name, value in fields.items()}
 
     def _after(self, fields: Mapping[str, yaml.Node]) -> float:
-        return self._seconds(fields["after"]) if "after" in fields else 0.0
-
-    def _yes(self, node: yaml.Node) -> int:
-        if self._text(node) != "true":
-            raise self._fault(node, "must be true (leave the step out otherwise)")
-        return 1
-
-    def _moment(self, node: yaml.Node) -> datetime:
-        text = self._text(node)
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError as error:
-            raise self._fault(node, f"{text!r} is not a time such as 2026-11-23T09:00:00+07:00") from error
-        if moment.tzinfo is None:
-            raise self._fault(node, f"{text!r} lacks its offset, such as +07:00")
-        return moment
-
-    def _one_of(self, node: yaml.Node, known: set[str]) -> str:
-        text = self._text(node)
-        if text not in known:
-            raise self._fault(node, f"{text!r} is not one of {', '.join(sorted(known))}")
-        return text
-
-    def _fault(self, node: yaml.Node, what: str) -> StoryMalformed:
-        return StoryMalformed(f"{self._name}:{node.start_mark.line + 1}: {what}")
+        return self.seconds(fields["after"]) if "after" in fields else 0.0

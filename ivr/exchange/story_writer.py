@@ -30,6 +30,9 @@ def _steps(happened: list[Happened]) -> list[dict[str, Any]]:
     steps: list[dict[str, Any]] = []
     heard, interrupted = "", 0.0
     for one in happened:
+        if one.kind == "stream":
+            # What befell a stream is no act of the caller.
+            continue
         if one.kind == "said":
             if one.whole:
                 heard, interrupted = one.text, 0.0
@@ -51,8 +54,8 @@ def _add(steps: list[dict[str, Any]], one: Happened, interrupted: float, *, toge
         last["press"] += one.text
     elif one.kind == "press":
         steps.append({"press": one.text, **({"after": interrupted} if interrupted else {})})
-    elif one.kind == "speak":
-        steps.append({"speak": one.text})
+    elif one.kind in {"say", "speak"}:
+        steps.append({one.kind: one.text, **({"after": interrupted} if interrupted and one.kind == "say" else {})})
     elif together and "silence" in last:
         last["silence"] += 1
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ivr.exchange.errors import VerbNotOffered
@@ -12,6 +13,7 @@ from ivr.exchange.line import Goto, Line
 from ivr.exchange.network import Form, resolve
 from ivr.exchange.recording import record
 from ivr.exchange.speaking import sound_out
+from ivr.exchange.streaming import connect
 from ivr.exchange.twiml import Document
 
 
@@ -25,32 +27,17 @@ class Finished:
 def carry_out(line: Line, document: Document) -> Goto | Finished:
     """Carry out a document; falling off its end hangs up. Raises an `ExchangeError`, or `CallerLeft`."""
     for verb in document.verbs:
-        following = _carry_out_verb(line, verb)
+        if verb.name not in VERBS:
+            raise VerbNotOffered(f"line {verb.line}: <{verb.name}>")
+        following = VERBS[verb.name](line, verb)
         if following is not None:
             return following
     return Finished()
 
 
-def _carry_out_verb(line: Line, verb: Element) -> Goto | Finished | None:
-    match verb.name:
-        case "Play" | "Say" | "Pause":
-            sound_out(line, verb)
-            return None
-        case "Gather":
-            return gather(line, verb)
-        case "Record":
-            return record(line, verb)
-        case "Redirect":
-            line.elapse(line.profile.redirect_seconds)
-            return Goto(resolve(line.url, verb.text), verb.attributes.get("method", "POST"))
-        case "Dial":
-            return _dial(line, verb)
-        case "Reject":
-            return _reject(line, verb)
-        case "Hangup":
-            return Finished()
-        case _:
-            raise VerbNotOffered(f"line {verb.line}: <{verb.name}>")
+def _redirect(line: Line, verb: Element) -> Goto:
+    line.elapse(line.profile.redirect_seconds)
+    return Goto(resolve(line.url, verb.text), verb.attributes.get("method", "POST"))
 
 
 def _reject(line: Line, verb: Element) -> Finished:
@@ -68,3 +55,21 @@ def _dial(line: Line, verb: Element) -> Goto | None:
     if line.profile.bridge_is_told:
         form = (*form, ("DialBridged", "false"))
     return Goto(resolve(line.url, verb.attributes["action"]), verb.attributes.get("method", "POST"), form)
+
+
+def _hang_up(_line: Line, _verb: Element) -> Finished:
+    return Finished()
+
+
+VERBS: Mapping[str, Callable[[Line, Element], Goto | Finished | None]] = {
+    "Play": sound_out,
+    "Say": sound_out,
+    "Pause": sound_out,
+    "Gather": gather,
+    "Record": record,
+    "Connect": connect,
+    "Redirect": _redirect,
+    "Dial": _dial,
+    "Reject": _reject,
+    "Hangup": _hang_up,
+}

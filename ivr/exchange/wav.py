@@ -1,4 +1,4 @@
-"""How long a WAV file sounds and what it says: a reader of RIFF chunks.
+"""What a WAV file holds, how long it sounds and what it says: a reader of RIFF chunks, and a writer of recordings.
 
 The standard library's reader refuses mu-law (format 7), which is what telephones speak.
 """
@@ -16,13 +16,17 @@ PCM, MU_LAW = 1, 7
 
 @dataclass(frozen=True, slots=True)
 class Wav:
-    """A WAV file: its format (1 PCM, 7 mu-law), rate in Hz, channels, seconds, and its spoken text if it has one."""
+    """A WAV file: its format (1 PCM, 7 mu-law), rate in Hz, channels, seconds, and its spoken text if it has one.
+
+    `data` is the sound itself, as it stands in the file.
+    """
 
     format: int
     rate: int
     channels: int
     seconds: float
     text: str
+    data: bytes = b""
 
 
 def read_wav(content: bytes) -> Wav:
@@ -30,19 +34,26 @@ def read_wav(content: bytes) -> Wav:
     if len(content) < 12 or content[:4] != b"RIFF" or content[8:12] != b"WAVE":
         raise SoundRefused("not a RIFF WAVE file")
     layout: tuple[int, int, int, int] | None = None
-    size: int | None = None
+    data: bytes | None = None
     text = ""
     for name, body in _chunks(content, 12, len(content)):
         if name == b"fmt ":
             layout = _layout(body)
         elif name == b"data":
-            size = len(body)
+            data = bytes(body)
         elif name == b"LIST" and bytes(body[:4]) == b"INFO":
             text = _title(body)
-    if layout is None or size is None:
+    if layout is None or data is None:
         raise SoundRefused("no format or no data in the file")
     kind, channels, rate, frame = layout
-    return Wav(kind, rate, channels, size / (rate * frame), text)
+    return Wav(kind, rate, channels, len(data) / (rate * frame), text, data)
+
+
+def write_wav(pcm: bytes, rate: int) -> bytes:
+    """Write 16-bit little-endian mono samples at `rate` Hz as a file."""
+    layout = struct.pack("<HHIIHH", PCM, 1, rate, 2 * rate, 2, 16)
+    chunks = b"fmt " + struct.pack("<I", len(layout)) + layout + b"data" + struct.pack("<I", len(pcm)) + pcm
+    return b"RIFF" + struct.pack("<I", 4 + len(chunks)) + b"WAVE" + chunks
 
 
 def _chunks(content: bytes | memoryview, start: int, end: int) -> Iterator[tuple[bytes, memoryview]]:

@@ -185,7 +185,7 @@ def test_somleng_sends_less_and_names_calls_otherwise() -> None:
 
 
 @pytest.mark.parametrize(
-    "verb", ["<Echo/>", "<Leave/>", "<Enqueue>a</Enqueue>", '<Connect><Stream url="wss://h/"/></Connect>']
+    "verb", ["<Echo/>", "<Leave/>", "<Enqueue>a</Enqueue>", '<Start><Stream url="wss://h/"/></Start>']
 )
 def test_a_verb_that_is_not_offered_here_is_said_to_be(verb: str) -> None:
     record = call(verb)

@@ -129,6 +129,6 @@ def test_somleng_tells_no_key_and_calls_the_action_after_silence() -> None:
 def test_the_base_of_the_addresses_can_be_chosen() -> None:
     fake = service()
     house = exchange(fake)
-    house.recordings_url = "https://media.example/r"
+    house.recordings.url = "https://media.example/r"
     house.ring("http://hotline.test/answer", CALLER, ScriptedHandset([Words("một")]))
     assert fake.form(1)["RecordingUrl"].startswith("https://media.example/r/RE")

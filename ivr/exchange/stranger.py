@@ -1,0 +1,48 @@
+"""Somebody who has seen a call's document, and opens a stream with what stands in it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from ivr.exchange.audio import SILENCE
+from ivr.exchange.errors import StreamFailed
+from ivr.exchange.line import Line
+from ivr.exchange.playout import FRAME
+from ivr.exchange.stream_messages import StreamWriter
+from ivr.exchange.stream_socket import open_stream
+
+#: Seconds that the stranger waits to be let in or shown out, and frames of silence sent meanwhile.
+PATIENCE_SECONDS, FRAMES = 2.0, 100
+
+
+class StrangerServed(StreamFailed):
+    """Somebody else's stream was served with this call's parameters."""
+
+
+def try_stolen_parameters(url: str, parameters: Mapping[str, str], line: Line) -> StrangerServed | None:
+    """Open a second stream for the call, as a stranger would; return what is wrong when the service speaks to it.
+
+    A stranger has no key to sign with. Where the platform does not sign, the parameters alone must tell them apart:
+    so all else is as in the true stream, the call's identifier too.
+    """
+    writer = StreamWriter(
+        line.identify("MZ"), line.record.sid, line.account_sid, line.profile.parameters_inside_start
+    )
+    try:
+        socket = open_stream(url, reach=line.network.reach, auth_token=None, protocols=line.profile.stream_protocols)
+    except StreamFailed:
+        return None
+    try:
+        for message in (writer.connected(), writer.start(parameters)):
+            socket.send(message)
+        for number in range(FRAMES):
+            socket.send(writer.media(SILENCE * FRAME, 20 * number))
+            if socket.received():
+                return StrangerServed(url, url=url)
+            if socket.closed:
+                return None
+            time.sleep(PATIENCE_SECONDS / FRAMES)
+        return StrangerServed(f"{url}: not answered, but not closed either", url=url)
+    finally:
+        socket.close()
