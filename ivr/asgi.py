@@ -1,38 +1,91 @@
-"""The ASGI entry: one port for everything; Flask runs in threads behind the event loop.
+"""The ASGI entry: one port for everything; Flask runs in threads behind the event loop, streams in the loop itself.
 
 ``uvicorn ivr.asgi:application`` serves the hotline from the environment's settings, and brings the tables up to date.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 from typing import TYPE_CHECKING, Any, cast
 
 from a2wsgi import WSGIMiddleware
 
 from ivr.app import create_app
+from ivr.telephony.platforms import PLATFORMS
+from ivr.telephony.signature import Signatures
+from ivr.telephony.stream_door import StreamDoor
+from ivr.telephony.tokens import Tokens
 from ivr.web import logs
-from ivr.web.intake import Application, Intake
+from ivr.web.intake import Application, Intake, Receive, Scope, Send
+from ivr.web.stream_metrics import StreamFigures
 
 if TYPE_CHECKING:
     from ivr.bootstrap import Container
+    from ivr.services.ports import Ear
+    from ivr.telephony.stream_ports import Sounds
 
 #: Threads for Flask. A turn holds one while it waits for the database, and a process has 20 connections to it; the
 #: others go on serving audio and health meanwhile. Slow senders and slow readers hold none: bodies are gathered and
 #: answers are queued in the event loop.
 THREADS = 32
+STREAM_PATH = "/voice/stream"
+#: Seconds for turns that are being computed when the service is told to stop, and then for the requests that follow
+#: when streams have closed: Somleng waits one second before it asks.
+DRAIN, FOLLOW_UP = 2.0, 1.2
 
 
-def build(container: Container) -> Application:
-    """The whole service as one ASGI application."""
+class Service:
+    """Everything on one port: HTTP to ``http``, sockets at ``/voice/stream`` to ``streams``."""
+
+    def __init__(self, http: Application, streams: StreamDoor | None = None) -> None:
+        """Without ``streams`` every socket is refused."""
+        self._http = http
+        self._streams = streams
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request or one socket."""
+        if scope["type"] != "websocket":
+            await self._http(scope, receive, send)
+        elif self._streams is not None and scope["path"].rstrip("/") == STREAM_PATH:
+            await self._streams(scope, receive, send)
+        elif (await receive())["type"] == "websocket.connect":
+            await send({"type": "websocket.close"})
+
+    async def drain(self) -> None:
+        """End every stream, and let the calls go on with their documents; HTTP must still be served meanwhile."""
+        if self._streams is not None and await self._streams.drain(DRAIN):
+            await asyncio.sleep(FOLLOW_UP)
+
+
+def build(container: Container, ear: Ear | None = None, sounds: Sounds | None = None) -> Service:
+    """The whole service as one ASGI application; with ``ear`` and ``sounds`` calls may be heard through streams."""
     # Computing a year's holidays takes a tenth of a second, which the first caller who wants an officer would wait.
     container.callbacks.promise(container.clock.now())
     # a2wsgi spells the two interfaces out; Flask and ours are the same ones, spelt more loosely.
     flask: Any = create_app(container)
-    return Intake(cast("Application", WSGIMiddleware(flask, workers=THREADS)))
+    streams = None if ear is None or sounds is None else stream_door(container, ear, sounds)
+    return Service(Intake(cast("Application", WSGIMiddleware(flask, workers=THREADS))), streams)
 
 
-def __getattr__(name: str) -> Application:
+def stream_door(container: Container, ear: Ear, sounds: Sounds) -> StreamDoor:
+    """The door of the streams, with a signature where the platform signs its sockets."""
+    settings = container.settings
+    signs = PLATFORMS[settings.platform].signs_streams
+    # Sockets are signed over their own address: wss for https.
+    address = f"ws{settings.public_url.removeprefix('http')}"
+    return StreamDoor(
+        calls=container.calls,
+        ear=ear,
+        prompts=container.prompts,
+        sounds=sounds,
+        tokens=Tokens(settings.secret_key),
+        signatures=Signatures(address, settings.auth_tokens) if signs else None,
+        metrics=StreamFigures(container.metrics.registry),
+    )
+
+
+def __getattr__(name: str) -> Service:
     """Build ``application`` when a server asks for it, so that importing this module starts nothing."""
     if name != "application":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

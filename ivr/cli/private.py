@@ -117,11 +117,10 @@ def _serving(container: Container, listener: socket.socket) -> Iterator[None]:
 
 
 def _server(container: Container) -> uvicorn.Server:
-    import uvicorn
-
     from ivr.asgi import build as asgi
+    from ivr.cli.server import server_of
 
-    return uvicorn.Server(uvicorn.Config(asgi(container), lifespan="off", log_config=None, access_log=False))
+    return server_of(asgi(container))
 
 
 def _wait(server: uvicorn.Server, thread: threading.Thread) -> None:

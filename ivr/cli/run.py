@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from ivr.bootstrap import Container
     from ivr.settings import Settings
 
-#: Seconds that requests in progress get when the service is told to stop; a turn takes a fraction of one.
+#: Seconds that requests in progress get when the service is told to stop and its streams have ended (``asgi.DRAIN``
+#: and ``asgi.FOLLOW_UP``, three seconds at most); a turn takes a fraction of one.
 GRACE = 5
 #: Connections that wait while all are busy; overload is what this hotline is for.
 BACKLOG = 2048
@@ -127,20 +128,11 @@ def _worker(container: Container) -> Iterator[None]:
 
 
 def _serve(container: Container, listening: socket.socket) -> None:
-    import uvicorn
-
     from ivr.asgi import build
+    from ivr.cli.server import server_of
 
-    config = uvicorn.Config(
-        build(container),
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        server_header=False,
-        timeout_graceful_shutdown=GRACE,
-        backlog=BACKLOG,
-    )
+    server = server_of(build(container), grace=GRACE, backlog=BACKLOG)
     # Once it has stopped, uvicorn raises the signal again; for us it was the ordinary way to end.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listening])
+        server.run(sockets=[listening])

@@ -207,7 +207,10 @@ class Listening(Protocol):
         ...
 
     async def meaning(self) -> Meaning:
-        """What was said, once it is decoded. Raises ``EarFailed``."""
+        """What was said, once it is decoded; ``NOTHING`` when nothing was. Raises ``EarFailed``.
+
+        Ends what is being said when it has no end yet.
+        """
         ...
 
     def close(self) -> None:

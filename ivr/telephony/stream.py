@@ -22,15 +22,15 @@ from ivr.telephony.scene import Scene
 from ivr.telephony.sender import Sender, Slow
 from ivr.telephony.sockets import Gone, Socket
 from ivr.telephony.stream_clock import StreamClock
-from ivr.telephony.turns import House, Turns, meaning_of
+from ivr.telephony.turns import House, Turns, said_in
 from ivr.telephony.wait import Outcome, Spoken, Wait
 
 log = structlog.get_logger("ivr.telephony")
 
 #: Why a stream ends. ``document``: the call goes on in its document. ``stopped``: the platform said so, mostly
-#: because the caller hung up. ``dropped``: the socket closed without a word. ``stalled``: no audio came. ``slow``: our
-#: audio was not taken. ``garbled``: a message that cannot be. ``drained``: the service ends. ``over``: the call had
-#: ended. ``broken``: a turn failed. After all but ``stopped`` and ``over`` the platform asks for the call's document.
+#: because the caller hung up. ``dropped``: the socket closed without a word. ``stalled``: no audio came. ``slow``: no
+#: audio of ours was taken. ``garbled``: a message that cannot be. ``drained``: the service ends. ``over``: the call
+#: had ended. ``broken``: a turn failed. After all but ``stopped`` and ``over`` the platform asks for the document.
 ENDINGS = ("document", "stopped", "dropped", "stalled", "slow", "garbled", "drained", "over", "broken")
 #: Seconds without any audio after which the stream is given up: platforms send silence, too.
 STALLED = 5.0
@@ -157,8 +157,8 @@ class Stream:
             return
         if isinstance(outcome, Spoken):
             self._deciding = True
-            self._words_at = self._audio_at
-            self._answer(partial(self._understand, self._wait))
+            self._words_at = self._audio_at if outcome is Spoken.FULLY else None
+            self._answer(partial(self._understand, self._wait, outcome))
         else:
             self._end_wait()
             self._answer(partial(self._go_on, outcome))
@@ -188,8 +188,8 @@ class Stream:
     async def _begin(self) -> None:
         await self._play(await self._turns.current())
 
-    async def _understand(self, wait: Wait) -> None:
-        heard = await meaning_of(wait.listening)
+    async def _understand(self, wait: Wait, spoken: Spoken) -> None:
+        heard = await said_in(wait.listening, spoken)
         self._deciding = False
         self._end_wait()
         await self._go_on(heard)

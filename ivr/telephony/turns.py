@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import structlog
 
 from ivr.core.errors import EarFailed
-from ivr.core.inputs import Call, Heard, Input, Unheard
+from ivr.core.inputs import Call, Heard, Input, Silence, Unheard
 from ivr.services.ports import Ear, Listening
 from ivr.telephony.ports import Prompts, Reply
 from ivr.telephony.scene import Scene, scene_of
 from ivr.telephony.stream_ports import Sounds, StreamCalls, StreamMetrics
+from ivr.telephony.wait import Spoken
 
 log = structlog.get_logger("ivr.telephony")
 
@@ -73,11 +74,12 @@ class Turns:
         return scene
 
 
-async def meaning_of(listening: Listening) -> Heard | Unheard:
-    """What the caller's words mean, or why that cannot be told."""
+async def said_in(listening: Listening, spoken: Spoken) -> Input:
+    """What the caller's words mean, or why that cannot be told; silence when time ran out without a word."""
     try:
         async with asyncio.timeout(PATIENCE):
-            return Heard(await listening.meaning())
+            meaning = await listening.meaning()
+        return Heard(meaning) if meaning.text or spoken is Spoken.FULLY else Silence()
     except EarFailed as fault:
         return Unheard(fault.why)
     except TimeoutError:

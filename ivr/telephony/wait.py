@@ -14,14 +14,18 @@ from ivr.telephony.collector import Collector
 from ivr.telephony.playout import Playout
 from ivr.telephony.stream_ports import StreamMetrics
 
-#: Seconds for which somebody seems to speak without an end: that is a television, not a caller.
+#: Seconds after which somebody who never seems to end is taken at their word so far: it may be a television.
 LONGEST_WORDS = 30.0
 
 
 class Spoken(Enum):
-    """The caller has spoken and come to an end; what it means has yet to be found out."""
+    """The wait is over, and what was said has yet to be found out.
 
-    WORDS = "words"
+    ``FULLY``: the caller has spoken and come to an end. ``PERHAPS``: time has run out, and a word may have begun.
+    """
+
+    FULLY = "fully"
+    PERHAPS = "perhaps"
 
 
 Outcome = Keys | Silence | Spoken
@@ -58,7 +62,9 @@ class Wait:
             return outcome
         if self._quiet_since is None or self._playout.playing or self._speaking_since is not None:
             self._quiet_since = now
-        return self._collector.collected() if now - self._quiet_since >= self._listen.timeout else None
+        if now - self._quiet_since < self._listen.timeout:
+            return None
+        return self._collector.collected() if self._typed else Spoken.PERHAPS
 
     def key(self, key: str, now: float) -> Keys | Silence | None:
         """The caller pressed a key; returns the whole input once it is complete."""
@@ -73,19 +79,19 @@ class Wait:
         self.listening.close()
         self._playout.stop()
 
-    def _attend(self, audio: bytes, now: float) -> Outcome | None:
+    def _attend(self, audio: bytes, now: float) -> Spoken | None:
         if audio:
             self.listening.hear(audio)
         if self.listening.finished:
             self._interrupt("speech")
-            return Spoken.WORDS
+            return Spoken.FULLY
         if not self.listening.speaking:
             self._speaking_since = None
             return None
         self._interrupt("speech")
         if self._speaking_since is None:
             self._speaking_since = now
-        return self._collector.collected() if now - self._speaking_since >= LONGEST_WORDS else None
+        return Spoken.FULLY if now - self._speaking_since >= LONGEST_WORDS else None
 
     def _interrupt(self, by: str) -> None:
         if self._playout.stop():
