@@ -31,7 +31,8 @@ def hear(flow: Flow, session: Session, node: Node, heard: Heard, now: datetime) 
             return step
     session = keep(session, heard.recorded, meaning.text)
     if meaning.decision is Decision.UNSURE and (guess := guessable(flow, session, node, meaning)):
-        return ask(flow, replace(session, guess=guess, guessed=guess), node, now)
+        opened = replace(session, guess=guess, guessed=guess, guess_repeated=False)
+        return ask(flow, opened, node, now)
     if not meaning.text and leads_on(session, node, now):
         # A noise in the room does not stop whoever only listens.
         return silent(flow, session, node, now)

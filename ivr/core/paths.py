@@ -48,8 +48,8 @@ def reached(start: Iterable[str], exits: Callable[[str], Iterable[str]]) -> froz
 
 
 def entrances(flow: Flow) -> tuple[str, ...]:
-    """Where a call can stand without another node's doing: the start, and where the engine's own keys lead."""
-    return tuple(dict.fromkeys((flow.start, flow.home, flow.officer, flow.rescue)))
+    """Where a call can stand without another node's doing: the start, where the engine's keys and speech lead."""
+    return tuple(dict.fromkeys((flow.start, flow.home, flow.officer, flow.rescue, *flow.speech.roots)))
 
 
 def _unreachable(flow: Flow) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from ivr.core.flow import (
     sentences_of,
 )
 from ivr.core.sentence import Sentence
+from ivr.core.speech import RECORD
 from ivr.core.spelling import old_tone_words, words
 from ivr.core.timing import Seconds, greeting_seconds, longest_seconds
 
@@ -69,6 +70,8 @@ def findings(flow: Flow, day: date, seconds: Seconds, *, audio: bool) -> Iterato
 def _numbered(flow: Flow) -> Iterator[tuple[str, int, Sentence]]:
     for number, sentence in enumerate(flow.manner.all()):
         yield "manner", number, sentence
+    for number, sentence in enumerate(flow.speech.all()):
+        yield "speech", number, sentence
     for name, node in flow.nodes.items():
         for number, sentence in enumerate(sentences_of(node)):
             yield name, number, sentence
@@ -186,3 +189,7 @@ def _recordings(flow: Flow) -> Iterator[Finding]:
         if not any(_RECORDED in written(sentence) for sentence in node.say):
             text = f'"{node.id}" records without saying so'
             yield Finding("recording-unannounced", node.id, text, f'say "{_RECORDED}" before the tone')
+    invitation = flow.speech.invite.get(RECORD, ())
+    if invitation and not any(_RECORDED in written(sentence) for sentence in invitation):
+        text = "words are recorded without saying so"
+        yield Finding("recording-unannounced", "speech", text, f'say "{_RECORDED}" in record')

@@ -12,6 +12,7 @@ from ivr.core.sentence import Sentence
 from ivr.core.wording import written
 from ivr.flows.loader import CONTENT, load_flow
 from ivr.flows.provenance import Provenance, read_provenance
+from ivr.flows.speech import SPEECH
 
 #: The engine's own sentences, as if they were a node.
 MANNER = "manner"
@@ -83,6 +84,8 @@ def _lines(flow: Flow, facts: Mapping[str, Provenance]) -> Iterator[Line]:
 def _numbered(flow: Flow) -> Iterator[tuple[str, str, int, Sentence]]:
     for number, sentence in enumerate(flow.manner.all()):
         yield MANNER, "", number, sentence
+    for number, sentence in enumerate(flow.speech.all()):
+        yield SPEECH, "", number, sentence
     for name, node in flow.nodes.items():
         chunks = _chunks(node)
         for number, sentence in enumerate(sentences_of(node)):

@@ -13,6 +13,7 @@ from ivr.core.flow import Answer, choices_of
 from ivr.core.timing import reach
 from ivr.flows.book import MANNER, Book, Line
 from ivr.flows.provenance import Provenance
+from ivr.flows.speech import SPEECH
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _NOTHING = "—"
@@ -42,7 +43,7 @@ def _order(book: Book, ways: dict[str, str]) -> list[str]:
     """Topics in the order of their keys, then the greeting, menus and all else as written."""
     topics = [name for name, node in book.heard.nodes.items() if isinstance(node, Answer)]
     others = [name for name in book.heard.nodes if name not in topics]
-    spoken = [name for name in (*others, MANNER) if book.of(name)]
+    spoken = [name for name in (*others, MANNER, SPEECH) if book.of(name)]
     return [*sorted(topics, key=lambda name: (ways.get(name, "9"), name)), *spoken]
 
 

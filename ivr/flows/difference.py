@@ -10,6 +10,7 @@ from ivr.core.flow import Flow, Node, Question, choices_of, sentences_of
 from ivr.core.sentence import Sentence
 from ivr.core.wording import written
 from ivr.flows.book import MANNER
+from ivr.flows.speech import SPEECH
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Difference:
 def differences(before: Flow, after: Flow) -> tuple[Difference, ...]:
     """Every topic that sounds different or leads elsewhere, in the order of ``after``, removed topics last."""
     found = [_compared(MANNER, [*map(_heard, before.manner.all())], [*map(_heard, after.manner.all())], ())]
+    found.append(_compared(SPEECH, [*map(_heard, before.speech.all())], [*map(_heard, after.speech.all())], ()))
     for name in dict.fromkeys((*after.nodes, *before.nodes)):
         old, new = before.nodes.get(name), after.nodes.get(name)
         found.append(_compared(name, _lines(old), _lines(new), tuple(_moved(old, new))))

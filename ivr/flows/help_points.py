@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ivr.core.flow import OPTION_KEYS, Answer, Choice, Chunk, Menu, Node
 from ivr.core.sentence import Sentence, Spoken
+from ivr.core.speech import Intent
 from ivr.core.vietnamese import clock_piece, number_words, weekday_piece
 from ivr.flows.document import Faults, Place
 from ivr.flows.nodes import Builder
@@ -113,6 +114,10 @@ class HelpPoints:
         ]
         if rest:
             choices.append(self._choice("more", OPTION_KEYS[len(targets)], rest))
+            self.builder.intents[rest] = Intent((self._said(str(self.frames.text("more_ask"))),), ())
+        for target in targets:
+            asked, understood = (self._frame(frame, name=target.name) for frame in ("ask", "understood"))
+            self.builder.intents[target.go] = Intent((asked,), (understood,))
         places = [targets[0].place] * len(say) + [target.place for target in targets]
         self._remember(name, [*places, targets[-1].place])
         return Menu(name, say, tuple(choices))

@@ -15,11 +15,12 @@ from ivr.flows.records import Record
 from ivr.flows.sentences import Writer
 from ivr.flows.shapes import Entry, Words, suggestion
 from ivr.flows.site import SITE_NODES, Site, read_site
+from ivr.flows.speech import SPEECH, SpeechReader
 from ivr.flows.tables import HOTLINE, PROCEDURE
 
 #: The content that comes with the package.
 CONTENT = Path(__file__).parent
-_GO_FIELDS = ("go", "skip", "quiet", "yes", "no", "heard", "silent")
+_GO_FIELDS = ("goodbye", "go", "skip", "quiet", "yes", "no", "heard", "silent")
 _ROOTS = ("start", "home", "officer", "rescue")
 
 
@@ -67,12 +68,14 @@ def read_flow(folder: Path, site: Site, faults: Faults, *, as_if_confirmed: bool
     for entry in procedures:
         if ids.claim(entry.text("id"), faults) and entry.whole:
             nodes[str(entry.text("id"))] = builder.answer(entry)
-    for entry in [hotline, *parts, *procedures] if hotline else []:
+    spoken = hotline.entry(SPEECH) if hotline else Entry(Place("hotline.yaml", 1))
+    for entry in [hotline, spoken, *parts, *procedures] if hotline else []:
         _check_references(entry, ids, builder.absent, faults)
     written = hotline.entry("manner") if hotline else None
     manner = builder.manner(written) if written and written.whole else None
     if hotline is None or manner is None:
         return None
+    speech = SpeechReader(builder).read(hotline, procedures, nodes)
     roots = {name: str(hotline.text(name)) for name in _ROOTS}
     return Flow(
         roots["start"],
@@ -82,6 +85,7 @@ def read_flow(folder: Path, site: Site, faults: Faults, *, as_if_confirmed: bool
         patience=hotline.number("patience"),
         manner=manner,
         nodes=nodes,
+        speech=speech,
         lines=builder.lines,
     )
 
@@ -137,7 +141,7 @@ def _check_references(entry: Entry, ids: _Ids, absent: frozenset[str], faults: F
     wanted = [entry.text(name) for name in (*_ROOTS, *_GO_FIELDS)]
     options = [choice.text("go") for choice in entry.entries("choices")]
     wanted += [name for name in options if name not in absent]
-    wanted += list(entry.entry("outcomes").texts.values())
+    wanted += [go for name in ("outcomes", "urgent") for go in entry.entry(name).texts.values()]
     for name in wanted:
         if name and name not in ids.places:
             faults.add(name.place, f'node "{name}" does not exist; {suggestion(name, tuple(ids.places))}')

@@ -20,6 +20,7 @@ from ivr.core.flow import (
     Recording,
 )
 from ivr.core.sentence import Sentence, Spoken
+from ivr.core.speech import Intent
 from ivr.flows.announcements import Window, only_in
 from ivr.flows.sentences import Writer
 from ivr.flows.shapes import Entry
@@ -30,13 +31,14 @@ class Builder:
     """Builds nodes; ``lines`` maps a node's id, and ``id/n`` for its n-th sentence, to ``file:line``.
 
     ``absent`` are nodes that no site made: options that lead there are left out. ``offered`` are nodes whose options
-    are offered on some days only, and these days.
+    are offered on some days only, and these days. ``intents`` are questions that a site's own nodes bring with them.
     """
 
     writer: Writer
     lines: dict[str, str] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
     offered: Mapping[str, tuple[Window, ...]] = field(default_factory=dict)
+    intents: dict[str, Intent] = field(default_factory=dict)
 
     def node(self, entry: Entry) -> Node:
         """A node of ``hotline.yaml``."""

@@ -15,7 +15,20 @@ from ivr.flows.site_tables import (
     SWAPPED,
     WARNING,
 )
-from ivr.flows.tables import CHOICE, CHUNK, FACT, FILES, HOTLINE, INQUIRIES, MANNER, NODES, PROCEDURE
+from ivr.flows.tables import (
+    CHOICE,
+    CHUNK,
+    FACT,
+    FILES,
+    HOTLINE,
+    INQUIRIES,
+    INTENT,
+    MANNER,
+    NODES,
+    PROCEDURE,
+    SPEECH,
+    URGENT,
+)
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -49,6 +62,7 @@ def site_field_tables() -> str:
 def field_tables() -> str:
     """Markdown tables of all fields, for ``docs/flows.md``; it ends with a newline."""
     parts = [_table("`hotline.yaml`", HOTLINE), _table("`manner`", MANNER)]
+    parts += [_table("`speech`", SPEECH), _table("`urgent`", URGENT), _table("an intent of `speech`", INTENT)]
     parts += [_table(f"node of kind `{kind}`", record) for kind, record in NODES.items()]
     parts += [_table("node of kind `inquiry`", next(iter(INQUIRIES.values()))), _questions()]
     parts += [_table("an option of a menu", CHOICE), _table("`procedures/<id>.yaml`", PROCEDURE)]

@@ -105,6 +105,37 @@ MANNER = Record(
         Field("apology_no_number", SOMETHING, "when something broke and nobody can be rung back"),
     ),
 )
+URGENT = Record(
+    "urgent",
+    (
+        _go("police", "where a crime in progress leads"),
+        _go("fire", "where a fire leads"),
+        _go("medical", "where an injury or a sudden illness leads"),
+        _go("scam", "where a swindle in progress leads"),
+    ),
+)
+_ASK = "asked when the machine is unsure; answered by yes or no"
+_UNDERSTOOD = "said before it is done"
+INTENT = Record(
+    "an intent",
+    (
+        Field("id", IDENTIFIER, "a command, or the node that an option leads to"),
+        Field("ask", LINE, _ASK),
+        Field("understood", LINE, _UNDERSTOOD, required=False),
+    ),
+)
+SPEECH = Record(
+    "speech",
+    (
+        _go("goodbye", "where a caller goes who wants to end the call"),
+        Field("urgent", URGENT, "what must be said before anything else"),
+        Field("not_understood", _TWO_HELPS, "help after the first and the second words that were not understood"),
+        Field("stream", SOMETHING, "how to speak, where words are heard at any time"),
+        Field("record", SOMETHING, "how to speak, where words are recorded after a tone; it says that they are"),
+        Field("press", SOMETHING, "when words cannot be listened to now"),
+        Field("intents", ListOf(INTENT, least=1), "what can be said beside the procedures"),
+    ),
+)
 HOTLINE = Record(
     "hotline.yaml",
     (
@@ -114,6 +145,7 @@ HOTLINE = Record(
         _go("rescue", "where a caller goes after three failed tries"),
         Field("patience", Whole(3, 60), "seconds that a caller may think"),
         Field("manner", MANNER, "the engine's own sentences"),
+        Field("speech", SPEECH, "for callers who speak; without it only keys are understood", required=False),
         Field("nodes", ListOf(NODE_SHAPE, least=1), "everything else"),
     ),
 )
@@ -132,6 +164,8 @@ PROCEDURE = Record(
     (
         Field("id", IDENTIFIER, "the intent; equal to the file's name"),
         Field("title", LINE, "how officers see it"),
+        Field("ask", LINE, _ASK, required=False),
+        Field("understood", LINE, _UNDERSTOOD, required=False),
         Field("chunks", ListOf(CHUNK, least=1), "parts heard one after the other, the most asked first"),
         Field("choices", ListOf(CHOICE, least=1), "options of its own, keys 2 to 8", required=False),
     ),

@@ -107,7 +107,7 @@ def _spoken(flow: Flow) -> Iterator[tuple[Part, str, tuple[str, ...]]]:
         for node in nodes:
             if isinstance(node, Answer):
                 yield Part.TOPIC, node.title, _texts(sentences_of(node))
-    yield Part.HELP, "", _texts(flow.manner.all())
+    yield Part.HELP, "", _texts((*flow.manner.all(), *flow.speech.all()))
 
 
 def _heard(flow: Flow, starts: Iterable[str], without: frozenset[str]) -> list[str]:

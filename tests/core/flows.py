@@ -19,8 +19,10 @@ from ivr.core.flow import (
     Question,
     Recording,
 )
+from ivr.core.meaning import Urgency
 from ivr.core.questions import OUTCOMES
 from ivr.core.sentence import Sentence, Slot
+from ivr.core.speech import COMMANDS, RECORD, STREAM, Intent, Speech
 
 
 def sentence(text: str) -> Sentence:
@@ -47,6 +49,15 @@ MANNER = Manner(
     apology_no_number=say("Xin gọi lại sau."),
 )
 
+SPEECH = Speech(
+    goodbye="bye",
+    urgent=dict.fromkeys(Urgency, "urgent"),
+    not_understood=(say("Chưa rõ một."), say("Chưa rõ hai.")),
+    invite={STREAM: say("Nói được."), RECORD: say("Nói sau tiếng bíp.")},
+    press=say("Mời bấm phím."),
+    intents={name: Intent(say(f"Hỏi {name}?"), say(f"Hiểu {name}.")) for name in ("paper", "again", *COMMANDS)},
+)
+
 DATED = Sentence(("Phí mười nghìn.",), until=date(2026, 12, 31), safe=say("Phí hỏi cán bộ."))
 
 
@@ -65,6 +76,7 @@ def nodes() -> tuple[Node, ...]:
         Passage("saved", say("Đã ghi."), "bye"),
         Inquiry("rescue", say("Không sao."), "who_is_there", dict.fromkeys(OUTCOMES["who_is_there"], "voice")),
         Recording("voice", say("Xin nói."), 60, "saved", "bye"),
+        Menu("urgent", say("Gọi ngay."), (paper,), quiet="bye"),
         Ending("bye", say("Chào.")),
     )
 
@@ -72,4 +84,4 @@ def nodes() -> tuple[Node, ...]:
 def flow(*changed: Node) -> Flow:
     """The small flow, with some nodes replaced."""
     table = {node.id: node for node in (*nodes(), *changed)}
-    return Flow("welcome", "main", "officer", "rescue", 8, MANNER, table)
+    return Flow("welcome", "main", "officer", "rescue", 8, MANNER, table, SPEECH)

@@ -7,57 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ivr.core.effects import Ask, Effect, HangUp, Listen, Record, Say
-from ivr.core.engine import resume, start
+from ivr.core.effects import HangUp, Listen, Record
+from ivr.core.engine import resume
 from ivr.core.errors import SessionUnreadable
-from ivr.core.flow import Choice, Digits, Ending, Flow, Inquiry, Menu, Recording
-from ivr.core.inputs import Call, HungUp, Input, Keys, Recorded, Silence, Told
-from ivr.core.moves import Step
-from ivr.core.session import Session
+from ivr.core.flow import Choice, Digits, Ending, Inquiry, Menu, Recording
+from ivr.core.inputs import HungUp, Input, Keys, Recorded, Silence, Told
 from tests.core.flows import flow, say, sentence
-
-NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-ANSWERS = {"find_callback": "none", "know_number": "known", "check_number": "valid", "who_is_there": "person"}
-
-
-def said(step: Step) -> list[str]:
-    return [" ".join(effect.pieces) for effect in step.effects if isinstance(effect, Say)]
-
-
-class Line:
-    """A call on the engine alone: every session is written to JSON and read back between two turns."""
-
-    def __init__(self, the_flow: Flow, **answers: str) -> None:
-        self.flow, self.answers, self.now = the_flow, ANSWERS | answers, NOW
-        self.step = start(the_flow, Call("CA1", "+84912345678"), NOW)
-        self.heard: list[str] = []
-        self._answer()
-
-    def _answer(self) -> None:
-        self.heard = said(self.step)
-        while isinstance(ask := self.step.effects[-1], Ask):
-            told = Told(self.answers[ask.question], {"number": ("không", "chín")})
-            self.step = resume(self.flow, self.step.session, told, self.now)
-            self.heard += said(self.step)
-        assert self.step.session == Session.from_json(self.step.session.to_json())
-
-    def hear(self, *inputs: Input) -> Line:
-        for heard in inputs:
-            session = Session.from_json(self.step.session.to_json())
-            self.step = resume(self.flow, session, heard, self.now)
-            self._answer()
-        return self
-
-    def press(self, *keys: str) -> Line:
-        return self.hear(*(Keys(key) for key in keys))
-
-    @property
-    def at(self) -> str:
-        return self.step.session.node
-
-    @property
-    def waits(self) -> Effect:
-        return self.step.effects[-1]
+from tests.core.line import NOW, Line
 
 
 @pytest.fixture
