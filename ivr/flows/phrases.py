@@ -1,0 +1,105 @@
+"""Reads ``phrases/*.yaml`` into ``core.phrases.Phrases``, or lists every fault in them with file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ivr.core.errors import FlowError
+from ivr.core.meaning import Urgency
+from ivr.core.normalisation import Vocabulary
+from ivr.core.phrases import MORE, OUT_OF_SCOPE, Alarm, Concept, IntentPhrases, Phrases
+from ivr.core.scope import Scope
+from ivr.flows.document import Faults, Place, read_document
+from ivr.flows.loader import CONTENT
+from ivr.flows.phrase_tables import ALARMS, FRAMES, INTENT, VOCABULARY
+from ivr.flows.records import Record
+from ivr.flows.shapes import Entry, Words, suggestion
+
+FOLDER = "phrases"
+_COMMON = {"vocabulary.yaml": VOCABULARY, "frames.yaml": FRAMES, "alarms.yaml": ALARMS}
+
+
+def load_phrases(scope: Scope, folder: Path | None = None) -> Phrases:
+    """Read ``phrases/`` of the content ``folder`` (None, or one without phrases: the packaged ones).
+
+    Every file that is not one of the common three holds one intent of ``scope``, ``more`` or ``out-of-scope``; every
+    intent of ``scope`` has a file. Raises ``FlowError``, whose detail has one line ``file:line: fault; what to do`` for
+    every fault.
+    """
+    faults = Faults()
+    own = folder is not None and (folder / FOLDER).is_dir()
+    phrases = _read_phrases(folder if folder is not None and own else CONTENT, scope, faults, complete=not folder)
+    if faults:
+        raise FlowError(faults.listing())
+    return phrases
+
+
+def _read_phrases(folder: Path, scope: Scope, faults: Faults, *, complete: bool) -> Phrases:
+    common = {name: _read(shape, folder, name, faults) for name, shape in _COMMON.items()}
+    vocabulary, frames = common["vocabulary.yaml"], common["frames.yaml"]
+    intents = {found.intent: found for found in _intents(folder, scope, faults)}
+    for missing in sorted(scope.intents - set(intents)) if complete else ():
+        faults.add(Place(f"{FOLDER}/{missing}.yaml", 1), f'nothing is written for "{missing}"; add the file')
+    return Phrases(
+        vocabulary=Vocabulary(tuple(_spellings(vocabulary, faults)), _texts(vocabulary, "fillers")),
+        intents=intents,
+        rules={str(rule.text("name")): str(rule.text("is")) for rule in frames.entries("rules")},
+        frames=_texts(frames, "frames"),
+        openings=_texts(frames, "openings"),
+        closings=_texts(frames, "closings"),
+        rambles=_texts(frames, "rambles"),
+        carriers=_texts(vocabulary, "carriers"),
+        alarms=tuple(_alarm(entry) for entry in common["alarms.yaml"].entries("alarms") if entry.whole),
+    )
+
+
+def _read(shape: Record, folder: Path, name: str, faults: Faults) -> Entry:
+    node = read_document(folder, f"{FOLDER}/{name}", faults)
+    found = shape.read(node, faults) if node is not None else None
+    return found if isinstance(found, Entry) else Entry(Place(f"{FOLDER}/{name}", 1), whole=False)
+
+
+def _texts(entry: Entry, name: str) -> tuple[str, ...]:
+    return tuple(str(item) for item in entry.items(name) if isinstance(item, Words))
+
+
+def _spellings(entry: Entry, faults: Faults) -> Iterator[tuple[str, str]]:
+    seen: dict[str, Words] = {}
+    for spelling in entry.entries("spellings"):
+        for heard in (item for item in spelling.items("heard") if isinstance(item, Words)):
+            if str(heard) in seen:
+                faults.add(heard.place, f'"{heard}" is there twice, first in line {seen[str(heard)].place.line}')
+            seen[str(heard)] = heard
+            yield str(heard), str(spelling.text("written"))
+
+
+def _alarm(entry: Entry) -> Alarm:
+    return Alarm(
+        Urgency(str(entry.text("urgency"))), _texts(entry, "words"), _texts(entry, "also"), _texts(entry, "unless")
+    )
+
+
+def _intents(folder: Path, scope: Scope, faults: Faults) -> Iterator[IntentPhrases]:
+    known = tuple(sorted(scope.intents | {OUT_OF_SCOPE, MORE}))
+    for path in sorted((folder / FOLDER).glob("*.yaml")):
+        if path.name in _COMMON:
+            continue
+        entry = _read(INTENT, folder, path.name, faults)
+        name = entry.text("intent")
+        if name and name not in known:
+            faults.add(name.place, f'"{name}" is no intent; {suggestion(name, known)}')
+        elif name and name != path.stem:
+            faults.add(name.place, f'intent "{name}" stands in {path.name}; make them equal')
+        yield IntentPhrases(
+            path.stem,
+            _texts(entry, "says"),
+            _texts(entry, "things"),
+            _texts(entry, "asks"),
+            tuple(_concept(part) for part in entry.entries("concepts")),
+            str(entry.place),
+        )
+
+
+def _concept(entry: Entry) -> Concept:
+    return Concept(_texts(entry, "words"), entry.number("weight") or 3, _texts(entry, "unless"))

@@ -1,0 +1,125 @@
+"""Finds what a sentence means: keys, whole phrases, then the classifier; the menu at hand first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from ivr.core.alarm import Alarms
+from ivr.core.correction import corrected, leading_answer
+from ivr.core.decision import Thresholds, decide
+from ivr.core.meaning import NOTHING, Decision, Meaning, Urgency
+from ivr.core.normalisation import Tokens, tokens
+from ivr.core.phrases import MORE, NO, OUT_OF_SCOPE, YES, Phrases
+from ivr.core.scope import Kind, Scope, Standing
+from ivr.core.spoken_keys import named_keys, number_in
+from ivr.speech.classifier import Classifier, read
+from ivr.speech.concepts import Concepts
+from ivr.speech.features import Features
+from ivr.speech.grammar import WholeTexts, own_intents
+
+#: The classifier that comes with the program, and the thresholds that ``ivr speech fit`` chose for it.
+WEIGHTS = Path(__file__).parent / "meaning.json"
+#: How much more likely the options of the menu at hand are than what was not offered (added to the logits).
+FAVOUR = 0.7
+_EMERGENCIES = {"113": Urgency.POLICE, "114": Urgency.FIRE, "115": Urgency.MEDICAL}
+_REPORT = "trinh-bao"
+
+
+def build_matcher(phrases: Phrases, scope: Scope, weights: Path = WEIGHTS) -> PhraseMatcher:
+    """The matcher for a content: ``scope`` is ``core.scope.scope_of(content.flow)``, ``phrases`` is
+    ``flows.phrases.load_phrases(scope)``, ``weights`` what ``ivr speech fit`` wrote. It may be shared by threads.
+    """
+    classifier, about = read(weights)
+    return PhraseMatcher(phrases, scope, classifier, thresholds_of(about))
+
+
+def thresholds_of(about: object) -> Thresholds:
+    """The thresholds that a weights file tells."""
+    found = about.get("thresholds") if isinstance(about, dict) else None
+    return Thresholds(**found) if isinstance(found, dict) else Thresholds()
+
+
+class PhraseMatcher:
+    """The ``Matcher`` of the hotline (``services.ports``)."""
+
+    def __init__(self, phrases: Phrases, scope: Scope, classifier: Classifier, thresholds: Thresholds) -> None:
+        self._vocabulary = phrases.vocabulary
+        self._scope, self._classifier, self._thresholds = scope, classifier, thresholds
+        self._alarms = Alarms(phrases.alarms, phrases.vocabulary)
+        self._features = Features(Concepts(phrases))
+        self._whole = WholeTexts(phrases)
+        self._carriers = frozenset(
+            filter(None, (tokens(text) for text in (*phrases.carriers, *phrases.vocabulary.fillers)))
+        )
+
+    def understand(self, text: str, menu: str) -> Meaning:
+        """The meaning of ``text`` at ``menu``; an unknown menu is ``main``. Never raises for any text."""
+        words = self._vocabulary.normalise(text)
+        if not words:
+            return NOTHING if not text else Meaning(text, Decision.NOT_UNDERSTOOD)
+        urgent = self._alarms.find(words)
+        standing = self._scope.at(menu)
+        named = None if urgent else self._named(text, standing)
+        if named:
+            return named
+        decision, intent, score = self._decided(words, standing)
+        if intent == MORE:
+            return Meaning(text, decision, "digit-1", score, "1" if decision is Decision.UNDERSTOOD else "", urgent)
+        return Meaning(text, decision, intent, score, "", urgent)
+
+    def _named(self, text: str, standing: Standing) -> Meaning | None:
+        heard = tokens(text)
+        if standing.kind is Kind.DIGITS:
+            number = named_keys(heard, self._carriers) or number_in(heard, self._carriers)
+            return _keyed(text, number) if number else None
+        keys = named_keys(heard, self._carriers)
+        if len(keys) == 1 and not self._is_plain_no(heard, keys):
+            return _keyed(text, keys)
+        if keys in _EMERGENCIES:
+            return Meaning(text, Decision.UNSURE, _REPORT, 0.5, "", _EMERGENCIES[keys])
+        return Meaning(text, Decision.NOT_UNDERSTOOD) if len(keys) > 1 else None
+
+    def _is_plain_no(self, heard: Tokens, keys: str) -> bool:
+        # "không" is the digit only where digits are asked for; "số không", "bấm không" is the key everywhere.
+        return keys == "0" and not any(word in _KEY_WORDS for word in heard)
+
+    def _decided(self, words: Tokens, standing: Standing) -> tuple[Decision, str, float]:
+        own = own_intents(standing)
+        alive = {*own, *self._scope.everywhere, OUT_OF_SCOPE}
+        whole = self._whole_text(words, own, alive)
+        if whole:
+            return Decision.UNDERSTOOD, whole, 1.0
+        if standing.kind is Kind.QUESTION:
+            answered = self._answered(words, alive)
+            if answered:
+                return answered
+        return self._classified(corrected(words), own, alive)
+
+    def _whole_text(self, words: Tokens, own: Collection[str], alive: Collection[str]) -> str:
+        found = [intent for intent in self._whole.find(words) if intent in alive]
+        mine = [intent for intent in found if intent in own]
+        return (mine or found or [""])[0] if len(mine or found) == 1 else ""
+
+    def _answered(self, words: Tokens, alive: Collection[str]) -> tuple[Decision, str, float] | None:
+        """A yes or a no at the beginning of a longer answer; a no may name what is wanted instead."""
+        answer, rest = leading_answer(words)
+        if answer is None:
+            return None
+        if not answer and rest:
+            decision, intent, score = self._classified(rest, (), set(alive) - {YES, NO})
+            if decision is Decision.UNDERSTOOD:
+                return decision, intent, score
+        return Decision.UNDERSTOOD, YES if answer else NO, 0.95
+
+    def _classified(self, words: Tokens, own: Collection[str], alive: Collection[str]) -> tuple[Decision, str, float]:
+        chances = self._classifier.chances(self._features.of(words), alive, own, FAVOUR)
+        return decide(chances, self._thresholds)
+
+
+_KEY_WORDS = frozenset(tokens("số phím bấm nhấn ấn nút chọn mục nhánh"))
+
+
+def _keyed(text: str, keys: str) -> Meaning:
+    intent = f"digit-{keys}" if len(keys) == 1 and keys.isdecimal() else "digits"
+    return Meaning(text, Decision.UNDERSTOOD, intent, 1.0, keys)
