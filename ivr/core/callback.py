@@ -7,7 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from ivr.core.claim import Claim, FollowUp
 from ivr.core.errors import IllegalMove
+from ivr.core.outcome import Outcome
+from ivr.core.priority import REPEATEDLY, Priority, stronger
+from ivr.core.units import EVERYONE
 
 
 class Status(StrEnum):
@@ -23,20 +27,29 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
-#: The legal moves; a move that is not here raises ``IllegalMove``.
+#: The legal moves; a move that is not here raises ``IllegalMove``. What is closed can only be taken back, by the
+#: officer who closed it by mistake.
 MOVES: Mapping[Status, frozenset[Status]] = {
     Status.WAITING: frozenset({Status.CLAIMED, Status.CANCELLED}),
-    Status.CLAIMED: frozenset({Status.WAITING, Status.DIALLING, Status.DONE, Status.CANCELLED}),
-    Status.DIALLING: frozenset({Status.TALKING, Status.RETRY, Status.UNREACHABLE, Status.CLAIMED}),
-    Status.TALKING: frozenset({Status.DONE, Status.RETRY}),
-    Status.RETRY: frozenset({Status.CLAIMED, Status.UNREACHABLE, Status.CANCELLED}),
-    Status.DONE: frozenset(),
-    Status.UNREACHABLE: frozenset(),
-    Status.CANCELLED: frozenset(),
+    Status.CLAIMED: frozenset(
+        {Status.WAITING, Status.DIALLING, Status.RETRY, Status.DONE, Status.UNREACHABLE, Status.CANCELLED}
+    ),
+    Status.DIALLING: frozenset(
+        {Status.CLAIMED, Status.TALKING, Status.RETRY, Status.DONE, Status.UNREACHABLE, Status.CANCELLED}
+    ),
+    Status.TALKING: frozenset({Status.RETRY, Status.DONE, Status.UNREACHABLE, Status.CANCELLED}),
+    Status.RETRY: frozenset({Status.WAITING, Status.CLAIMED, Status.CANCELLED}),
+    Status.DONE: frozenset({Status.CLAIMED}),
+    Status.UNREACHABLE: frozenset({Status.CLAIMED}),
+    Status.CANCELLED: frozenset({Status.CLAIMED}),
 }
 
-#: A number has at most one request in these states.
-OPEN = frozenset(status for status, moves in MOVES.items() if moves)
+#: A number has at most one request that is not closed.
+CLOSED = frozenset({Status.DONE, Status.UNREACHABLE, Status.CANCELLED})
+OPEN = frozenset(Status) - CLOSED
+
+#: An officer has it in hand.
+HELD = frozenset({Status.CLAIMED, Status.DIALLING, Status.TALKING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,12 @@ class Callback:
     ``number`` is E.164 (None: the number is only in the recorded message); ``proven`` says that the network gave it.
     ``code`` is the two spoken words. ``due_at`` is the promise, ``not_before`` the earliest time that the citizen
     chose. ``asked`` counts how often it was asked for. ``call`` is the call that opened it. ``version`` grows with
-    every saved change. All times are aware.
+    every saved change.
+
+    ``unit`` has to ring. ``priority`` is why it goes before others. ``attempts`` were made and count. It is not rung
+    before ``next_at`` (None: at once). ``claim`` is there while an officer has it in hand, ``follow_up`` while it is
+    one officer's own. ``missed_at`` is when its present promise was noted as missed. ``outcome`` is what the last
+    attempt came to (None when the citizen decided since), ``closed_at`` when the request ended. All times are aware.
     """
 
     id: str
@@ -62,6 +80,15 @@ class Callback:
     not_before: datetime | None = None
     asked: int = 1
     version: int = 0
+    unit: str = EVERYONE
+    priority: Priority | None = None
+    attempts: int = 0
+    next_at: datetime | None = None
+    claim: Claim | None = None
+    follow_up: FollowUp | None = None
+    missed_at: datetime | None = None
+    outcome: Outcome | None = None
+    closed_at: datetime | None = None
 
     @property
     def open(self) -> bool:
@@ -69,14 +96,35 @@ class Callback:
         return self.status in OPEN
 
     def to(self, status: Status) -> Callback:
-        """The request in its next state; raises ``IllegalMove``."""
+        """The request in its next state; a claim ends with the last state that needs one. Raises ``IllegalMove``."""
         if status not in MOVES[self.status]:
             raise IllegalMove(f"{self.status} to {status}")
-        return replace(self, status=status)
+        return replace(self, status=status, claim=self.claim if status in HELD else None)
+
+    def ended(self, status: Status, now: datetime) -> Callback:
+        """The request closed; raises ``IllegalMove``."""
+        return replace(self.to(status), closed_at=now, next_at=None, follow_up=None)
+
+    def cancelled(self, now: datetime) -> Callback:
+        """The citizen wants it no more. Raises ``IllegalMove`` while she is being rung: the officer hears it then."""
+        if self.status in {Status.DIALLING, Status.TALKING}:
+            raise IllegalMove(f"cancelled while {self.status}")
+        # What the last attempt came to is no longer why the request stands as it does.
+        return replace(self.ended(Status.CANCELLED, now), outcome=None)
 
     def asked_again(self, topic: str | None, path: tuple[str, ...]) -> Callback:
         """The citizen asked once more: the place in line is kept, what is new is added."""
-        return replace(self, asked=self.asked + 1, topic=topic or self.topic, path=path or self.path)
+        asked = self.asked + 1
+        priority = self.raised(Priority.ASKED_REPEATEDLY).priority if asked >= REPEATEDLY else self.priority
+        return replace(self, asked=asked, topic=topic or self.topic, path=path or self.path, priority=priority)
+
+    def raised(self, priority: Priority) -> Callback:
+        """The request with a reason to go first, unless it has a stronger one."""
+        return replace(self, priority=stronger(self.priority, priority))
+
+    def promised(self, due_at: datetime) -> Callback:
+        """A new promise, which has not been missed yet."""
+        return replace(self, due_at=due_at, missed_at=None)
 
     def moved(self, start: datetime, end: datetime) -> Callback:
         """The citizen chose another time: not before ``start``, promised by ``end``.
@@ -85,7 +133,7 @@ class Callback:
         """
         if self.status not in {Status.WAITING, Status.RETRY}:
             raise IllegalMove(f"another time while {self.status}")
-        return replace(self, not_before=start, due_at=end)
+        return replace(self.promised(end), not_before=start, next_at=start, follow_up=None)
 
     def overdue(self, now: datetime) -> bool:
         """Whether the promise has passed without an end."""

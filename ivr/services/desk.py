@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.core.calendar import VIETNAM, HalfDay, choices
-from ivr.core.callback import Callback, Event, Status
+from ivr.core.callback import Callback, Event
 from ivr.core.effects import Ask
 from ivr.core.errors import IllegalMove
 from ivr.core.inputs import Told
@@ -144,7 +144,7 @@ class Desk:
         if callback is None:
             return Told("none")
         try:
-            cancelled = callback.to(Status.CANCELLED)
+            cancelled = callback.cancelled(now)
         except IllegalMove:
             return Told("none")
         self.callbacks.save(tx, cancelled, Event(callback.id, now, "cancelled", session.call))
