@@ -12,7 +12,7 @@ from ivr.core.issues import find_issues
 from ivr.core.sentence import Sentence
 from ivr.core.timing import longest_seconds, timings
 from tests.core.flows import flow, say, sentence
-from tests.core.test_engine import Line
+from tests.core.line import Line
 
 FIRST, LAST = date(2026, 11, 23), date(2026, 11, 27)
 DAY = timedelta(days=1)

@@ -24,8 +24,8 @@ from tests.flows.fixtures import SMALL
 
 SCHEMA = json.loads(json_schema())
 SOURCES = {
-    "hotline": SMALL / "hotline.yaml",
-    "procedure": SMALL / "procedures" / "papers.yaml",
+    "hotline": SMALL.parent / "speech" / "hotline.yaml",
+    "procedure": SMALL.parent / "speech" / "procedures" / "papers.yaml",
     "facts": SMALL / "facts.yaml",
     "office": CONTENT / "office.yaml",
     "codes": CONTENT / "codes.yaml",

@@ -28,8 +28,9 @@ def load_all(content: Path) -> list[str]:
     return [str(issue) for issue in without_exempted(find_issues(flow, DAY), load_exemptions(content))]
 
 
-def test_good_content_loads_without_issues() -> None:
-    assert load_all(SMALL) == []
+@pytest.mark.parametrize("content", [SMALL, SMALL.parent / "speech"], ids=lambda path: path.name)
+def test_good_content_loads_without_issues(content: Path) -> None:
+    assert load_all(content) == []
 
 
 @pytest.mark.parametrize("content", GOOD, ids=lambda path: path.name)
