@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import tempfile
 import threading
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +55,8 @@ class PrivateService:
     number: str
     container: Container
     advance: Callable[[float], None]
+    #: Deletes the speech model; None where there is none.
+    lose_model: Callable[[], None] | None = None
 
     def callbacks(self) -> tuple[dict[str, Any], ...]:
         """Every request in its database: status, number and topic."""
@@ -61,16 +65,30 @@ class PrivateService:
         return tuple({"status": str(c.status), "number": c.number, "topic": c.topic} for c in found)
 
 
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How a hotline listens: ``ear`` is ``stream``, ``record`` or ``keys``, ``model`` the folder of its model."""
+
+    ear: str = "keys"
+    model: Path | None = None
+
+
 @contextmanager
-def start_private_service(at: datetime | None = None, site: Path | None = None) -> Iterator[PrivateService]:
+def start_private_service(
+    at: datetime | None = None, site: Path | None = None, hearing: Hearing | None = None
+) -> Iterator[PrivateService]:
     """Start a hotline whose clock shows ``at`` (None: the present); it is gone on leaving, data and all.
 
-    It serves the site in folder ``site``. Raises ``RuntimeError`` when it does not start within 20 seconds.
+    It serves the site in folder ``site``, and hears with a copy of the speech model, which may be deleted in the
+    middle of a call. Raises ``RuntimeError`` when it does not start within 20 seconds.
     """
+    hearing = hearing or Hearing()
     with tempfile.TemporaryDirectory(prefix="gan-dan-") as folder, _free_socket() as listener:
         port = listener.getsockname()[1]
         serves = {"IVR_SITE": str(site)} if site else {}
-        settings = Settings.from_env({"PORT": str(port), "IVR_DATA_DIR": folder, **serves})
+        model = _copied(hearing.model, Path(folder) / "model")
+        heard = {"IVR_EAR": hearing.ear, **({"IVR_VOSK_MODEL": str(model)} if model else {})}
+        settings = Settings.from_env({"PORT": str(port), "IVR_DATA_DIR": folder, **serves, **heard})
         migrations.upgrade(settings.database_url)
         clock = SetClock(at)
         # The caller's terminal (or its JSON) belongs to the call.
@@ -92,7 +110,12 @@ def _described(settings: Settings, container: Container, clock: SetClock) -> Pri
         number=settings.number or NUMBER,
         container=container,
         advance=clock.advance,
+        lose_model=None if settings.vosk_model is None else partial(shutil.rmtree, settings.vosk_model),
     )
+
+
+def _copied(model: Path | None, to: Path) -> Path | None:
+    return None if model is None else shutil.copytree(model, to)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from ivr.exchange.handset import Handset
 from ivr.exchange.network import Network, Reach
 from ivr.exchange.profiles import TWILIO, Profile
 from ivr.exchange.record import CallRecord
+from ivr.exchange.stream_settings import StreamSettings
 
 HEALTH_SECONDS = 2.0
 # What is rung, and for which account, where nobody has set a number.
@@ -30,15 +31,24 @@ class Hotline:
     account_sid: str = NOBODY
 
     def exchange(
-        self, clock: Clock, profile: Profile = TWILIO, transport: httpx.BaseTransport | None = None
+        self,
+        clock: Clock,
+        profile: Profile = TWILIO,
+        transport: httpx.BaseTransport | None = None,
+        streams: StreamSettings | None = None,
     ) -> Exchange:
-        """Make an exchange that reaches this hotline over `transport` (a network of its own when None)."""
+        """Make an exchange that reaches this hotline over `transport` (a network of its own when None).
+
+        What is recorded can be fetched from this machine until the exchange is closed.
+        """
         network = Network(
             self.auth_token,
             httpx.HTTPTransport() if transport is None else transport,
             Reach(self.public_url, self.url or self.public_url),
         )
-        return Exchange(profile, network, clock, account_sid=self.account_sid)
+        return Exchange(
+            profile, network, clock, account_sid=self.account_sid, streams=streams, serves_recordings=True
+        )
 
     def ring(self, exchange: Exchange, from_number: str, handset: Handset) -> CallRecord:
         """Ring the hotline's number, with its webhooks for answering, for trouble and for the end of a call."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ivr.exchange.handset import Act, HangUp, Press, Span, Speak, speaking_seconds
+from ivr.exchange.mouth import seconds_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,14 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Say this at this <Record>, for so many seconds (estimated when None)."""
+    """Say this at this <Record>, for so many seconds (estimated when None).
+
+    With `audio` (mu-law at 8,000 Hz) it is said wherever words are listened to, which may be later.
+    """
 
     text: str
     seconds: float | None = None
+    audio: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class ScriptedHandset:
         self._keys = ""
         self._twice = False
         self._move: Move | None = None
+        self._deaf_place = 0
 
     def during(self, span: Span) -> Act | None:
         """Act as the list says."""
@@ -83,6 +89,8 @@ class ScriptedHandset:
             key, self._keys = self._keys[0], self._keys[1:]
             self._twice = move.twice
             return Press(key)
+        if isinstance(move, Words) and move.audio:
+            return self._say(move, span) if span.waiting else None
         if isinstance(move, Words) and span.waiting:
             self._move = None
             return Speak(move.text, speaking_seconds(move.text) if move.seconds is None else move.seconds)
@@ -92,7 +100,21 @@ class ScriptedHandset:
             return HangUp()
         return None
 
+    def _say(self, words: Words, span: Span) -> Act | None:
+        if not span.takes_speech:
+            # Keys are listened to first, and words in the recording that follows; or never.
+            return HangUp() if span.place != self._deaf_place and self._deaf(span) else None
+        self._move = None
+        self._deaf_place = 0
+        return Speak(words.text, seconds_of(words.audio), audio=words.audio)
+
+    def _deaf(self, span: Span) -> bool:
+        self._deaf_place = span.place
+        return self._spent()
+
     def _begin(self) -> None:
+        if isinstance(self._move, Words) and self._move.audio:
+            return
         self._move = self._moves.pop(0) if self._moves else None
         self._keys = self._move.keys if isinstance(self._move, Keys) else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
@@ -10,8 +11,10 @@ from rich.live import Live
 from rich.markup import escape
 from rich.text import Text
 
+from ivr.exchange.errors import StoryMalformed
 from ivr.exchange.handset import Act, HangUp, Kind, Press, Span, Speak, speaking_seconds
 from ivr.exchange.keyboard import END, Keyboard
+from ivr.exchange.mouth import Mouth, seconds_of
 from ivr.exchange.record import CallRecord
 
 KEYS = frozenset("0123456789*#")
@@ -27,11 +30,16 @@ WAITING = {
     Kind.RECORDING: "recording: type what you say, then Enter (a key ends it)",
 }
 
+WAITING_FOR_WORDS = "your turn: press a key, or type what you say (or a .wav file), then Enter"
+#: What the name of a file may begin with.
+PATH = frozenset("/.~")
+
 
 class TerminalHandset:
     """The handset of a person at a terminal.
 
-    With `fast`, prompts take no time; waiting for a key always does. `monotonic` gives seconds.
+    With `fast`, prompts take no time; waiting for a key always does. `mouth` gives what is typed a voice: a text is
+    spoken, the name of a WAV file is played. `monotonic` gives seconds.
     """
 
     def __init__(
@@ -40,11 +48,13 @@ class TerminalHandset:
         keyboard: Keyboard,
         *,
         fast: bool = False,
+        mouth: Mouth | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._console = console
         self._keyboard = keyboard
         self._fast = fast
+        self._mouth = mouth
         self._monotonic = monotonic
         self._elapsed = 0.0
         # The sentence being put together from its pieces: text, seconds, and when it began.
@@ -64,9 +74,9 @@ class TerminalHandset:
                 character = self._keyboard.read(min(TICK, max(0.0, lasts - passed)))
                 passed = self._monotonic() - began
                 act = self._act(span, character, passed, live) if character else None
-                if act is not None or passed >= lasts:
+                if act is not None or passed >= lasts or span.cut():
                     break
-        self._settle(span, act)
+        self._settle(span, act, passed if span.cut() else span.seconds)
         return act
 
     def deliveries(self) -> int:
@@ -84,7 +94,7 @@ class TerminalHandset:
             if span.takes_keys:
                 return Press(character, passed)
             live.console.print(f"        [dim]{character}: nobody listens to keys at this moment[/dim]")
-        elif span.takes_speech and character.isalpha():
+        elif span.takes_speech and (character.isalpha() or character in PATH):
             return self._speech(character, passed, live)
         return None
 
@@ -97,20 +107,32 @@ class TerminalHandset:
             if character == END:
                 return HangUp(passed)
             if character in {"\n", "\r"} or (not character and idle > IDLE_SECONDS):
-                return Speak(text, speaking_seconds(text), passed)
+                return self._words(text.strip(), passed)
             if character:
                 typed = self._monotonic()
                 text = text[:-1] if character in BACKSPACE else text + character
 
+    def _words(self, text: str, passed: float) -> Speak:
+        if self._mouth is None:
+            return Speak(text, speaking_seconds(text), passed)
+        try:
+            audio = self._mouth.say(text, wav=text if text.lower().endswith(".wav") else None)
+        except StoryMalformed as error:
+            self._console.print(f"        [yellow]said without a sound: {escape(str(error))}[/yellow]")
+            return Speak(text, speaking_seconds(text), passed)
+        return Speak(text, seconds_of(audio), passed, audio)
+
     def _progress(self, span: Span, passed: float) -> Text:
         left = max(0.0, span.seconds - passed)
+        shown = f" ({left:.0f} s)" if math.isfinite(left) else ""
         if span.text:
             text = f"{self._text} {span.text}".strip()
-            return Text(f" {_clock(self._elapsed + passed)}  {text}  ({left:.0f} s left)", style="bold")
-        return Text(f" {_clock(self._elapsed + passed)}  ... {WAITING[span.kind]} ({left:.0f} s)", style="yellow")
+            return Text(f" {_clock(self._elapsed + passed)}  {text} {shown}", style="bold")
+        what = WAITING_FOR_WORDS if span.streamed and span.waiting else WAITING.get(span.kind, "a sound")
+        return Text(f" {_clock(self._elapsed + passed)}  ... {what}{shown}", style="yellow")
 
-    def _settle(self, span: Span, act: Act | None) -> None:
-        heard = span.seconds if act is None else min(act.after, span.seconds)
+    def _settle(self, span: Span, act: Act | None, lasted: float) -> None:
+        heard = lasted if act is None else min(act.after, span.seconds)
         began = self._elapsed
         self._elapsed += heard
         if span.text:
@@ -118,11 +140,11 @@ class TerminalHandset:
             self._text = f"{self._text} {span.text}".strip()
             if act is not None:
                 self._finish_sentence(span.seconds, f", stopped after {self._seconds + heard:.1f}")
-            self._seconds += span.seconds
+            self._seconds += heard if act is None else span.seconds
             if span.text.endswith(SENTENCE_ENDS):
                 self._finish_sentence()
         elif act is None and span.waiting:
-            self._console.print(f" [dim]{_clock(began)}  no answer for {span.seconds:.0f} s[/dim]")
+            self._console.print(f" [dim]{_clock(began)}  no answer for {lasted:.0f} s[/dim]")
         if isinstance(act, Press):
             self._console.print(f"        [cyan]you press[/cyan] [bold]{act.key}[/bold]")
         elif isinstance(act, Speak):
@@ -178,6 +200,8 @@ def show_transcript(console: Console, record: CallRecord) -> None:
             if one.kind == "said":
                 cut = "" if one.whole else f" [dim](stopped after {one.heard:.1f} s)[/dim]"
                 said = f"{said} {escape(one.text)}{cut}".strip()
+            elif one.kind == "stream":
+                console.print(f"      [dim]stream: {escape(one.text)}[/dim]")
             elif one.kind == "silence":
                 console.print("      [dim]silence[/dim]")
             else:

@@ -20,6 +20,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import call as command
+from ivr.cli import rung
+from ivr.cli.private import Hearing
 from tests.exchange.fakes import TOKEN, FakeService
 
 MENU = (
@@ -155,9 +157,14 @@ class Started:
     account_sid: str = ""
     number: str = "+842400000000"
     advanced: float = 0.0
+    hearing: Hearing | None = None
+    lost: bool = False
 
     def callbacks(self) -> tuple[dict[str, str], ...]:
         return ({"status": "waiting", "number": "+84912345678"},)
+
+    def lose_model(self) -> None:
+        self.lost = True
 
     def advance(self, seconds: float) -> None:
         self.advanced += seconds
@@ -168,11 +175,11 @@ def _started(url: str, monkeypatch: pytest.MonkeyPatch) -> Started:
     private = Started(url)
 
     @contextmanager
-    def start(at: datetime | None, site: Path | None) -> Iterator[Started]:
-        private.at, private.site = at, site
+    def start(at: datetime | None, site: Path | None, hearing: Hearing) -> Iterator[Started]:
+        private.at, private.site, private.hearing = at, site, hearing
         yield private
 
-    monkeypatch.setattr(command, "start_private_service", start)
+    monkeypatch.setattr(rung, "start_private_service", start)
     monkeypatch.setenv("PORT", "1")
     return private
 
@@ -232,9 +239,9 @@ def test_a_named_hotline_that_does_not_answer_is_said_with_what_to_do(url: str) 
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
-        (["--json"], "needs a story or --keys"),
+        (["--json"], "needs a story, --keys or --say"),
         (["--keys", "1,x"], "not on a telephone"),
-        (["STORY", "--keys", "1"], "leave out --keys"),
+        (["STORY", "--keys", "1"], "leave out --keys and --say"),
         (["TIMED"], "leave out --url"),
         (["BAD"], "bad.yaml:1: "),
     ],
