@@ -16,7 +16,7 @@ from ivr.core.errors import SettingsError, StoreUnavailable
 from ivr.storage.database import open_migration_engine
 from ivr.storage.migrations import downgrade, upgrade
 from ivr.storage.tables import metadata
-from tests.contracts.rows import a_call
+from tests.contracts.rows import a_call, a_message, a_request
 from tests.contracts.threads import together
 from tests.databases import opened
 
@@ -87,6 +87,17 @@ def test_a_current_database_keeps_its_rows_and_no_change_is_run(
         assert not [record for record in caplog.records if "upgrade" in record.getMessage()]
         with store.transaction() as tx:
             assert tx.call("call-1") == a_call()
+
+
+def test_messages_of_the_first_release_are_kept_without_a_transcript(database_url: str, engine: Engine) -> None:
+    upgrade(database_url)
+    with opened(database_url) as store, store.transaction() as tx:
+        tx.add_callback(a_request())
+        tx.add_message(a_message())
+    downgrade(database_url, "0001")
+    upgrade(database_url)
+    with opened(database_url) as store, store.transaction() as tx:
+        assert tx.messages("request-1") == (a_message(transcript=""),)
 
 
 def test_processes_that_start_at_once_upgrade_once(database_url: str, engine: Engine) -> None:

@@ -54,6 +54,7 @@ def a_message(key: str = "message-1", **changes: Any) -> Message:
         "url": "https://api.example.com/recordings/RE1",
         "seconds": 12.5,
         "at": NOON,
+        "transcript": "mất thẻ căn cước",
     }
     return Message(**{**values, **changes})
 

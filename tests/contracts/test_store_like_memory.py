@@ -120,6 +120,11 @@ class SameAsMemory(RuleBasedStateMachine):
         self.both("end_call", key, status, moment)
 
     @precondition(lambda self: self.tx is not None)
+    @rule(key=CALLS, turn=TURNS, moment=MOMENTS)
+    def claim_stream(self, key: str, turn: int, moment: object) -> None:
+        self.both("claim_stream", key, turn, moment)
+
+    @precondition(lambda self: self.tx is not None)
     @rule(key=REQUESTS, number=NUMBERS, status=st.sampled_from(Status), call=CALLS, moment=MOMENTS)
     def add_callback(self, key: str, number: str | None, status: Status, call: str, moment: object) -> None:
         self.both("add_callback", a_request(key, number=number, status=status, call=call, asked_at=moment))

@@ -223,6 +223,7 @@ NAIVE = datetime(2026, 3, 2, 12, 0)
         lambda tx: tx.save_callback(a_request(not_before=NAIVE)),
         lambda tx: tx.add_message(a_message(at=NAIVE)),
         lambda tx: tx.add_event(an_event(at=NAIVE)),
+        lambda tx: tx.claim_stream("call-1", 1, NAIVE),
         lambda tx: tx.mark_replayed("entry-1", NAIVE),
     ],
 )

@@ -9,7 +9,9 @@ from ivr.core.calendar import VIETNAM, Office
 from ivr.core.callback import Callback, Message
 from ivr.core.effects import Say
 from ivr.core.flow import Flow
-from ivr.core.inputs import Call, Input, Keys
+from ivr.core.inputs import Call, Heard, Input, Keys, Recorded
+from ivr.core.meaning import Decision, Meaning
+from ivr.core.speech import KEYS
 from ivr.services.callbacks import Callbacks
 from ivr.services.calls import Calls, Reply
 from ivr.services.desk import Desk
@@ -71,13 +73,16 @@ class ListJournal:
 class House:
     """The services over one store, and a caller's shorthand."""
 
-    def __init__(self, flow: Flow, store: Store | None = None, closed: frozenset[date] = frozenset()) -> None:
+    def __init__(
+        self, flow: Flow, store: Store | None = None, closed: frozenset[date] = frozenset(), ear: str = KEYS
+    ) -> None:
+        self.ear = ear
         self.store: Store = store or MemoryStore()
         self.clock, self.journal = HandClock(), ListJournal()
         ids = CountedIds()
         callbacks = Callbacks(OFFICE, closed.__contains__, CODES, ids)
         numbers = PlainNumbers()
-        self.calls = Calls(flow, self.store, Desk(callbacks, numbers), self.clock)
+        self.calls = Calls(flow, self.store, Desk(callbacks, numbers), self.clock, lambda: self.ear)
         self.rescue = Rescue(flow, self.store, self.journal, callbacks, self.clock, numbers)
 
     def requests(self) -> tuple[Callback, ...]:
@@ -111,6 +116,11 @@ class Caller:
 
     def press(self, *keys: str) -> Caller:
         return self.hear(*(Keys(key) for key in keys))
+
+    def say(self, intent: str, recorded: Recorded | None = None, text: str = "lời nói") -> Caller:
+        """Words that are understood as ``intent``; not understood without one."""
+        decision = Decision.UNDERSTOOD if intent else Decision.NOT_UNDERSTOOD
+        return self.hear(Heard(Meaning(text, decision, intent), recorded))
 
     @property
     def heard(self) -> str:
