@@ -17,6 +17,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "call": ("ivr.cli.call:call", "Ring the hotline from this terminal."),
     "flow": ("ivr.cli.flow:flow", "Check, time and draw what callers hear."),
     "prompts": ("ivr.cli.prompts:prompts", "Render and check the spoken prompts."),
+    "understand": ("ivr.cli.understand:understand", "Tell what sentences mean, one a line."),
+    "speech": ("ivr.cli.speech:speech", "Fit and measure how speech is understood."),
     "worker": ("ivr.cli.worker:worker", "Do the background work in a process of its own."),
     "db": ("ivr.cli.db:db", "Prepare the database."),
     "bench": ("ivr.cli.bench:bench", "Measure: the benchmarks of docs/performance.md."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ivr.core.meaning import Urgency
 from ivr.flows.records import ListOf, Record
 from ivr.flows.scalars import OneOf, Text, Whole
 from ivr.flows.shapes import Field
@@ -11,6 +12,7 @@ TEMPLATE = Text("a template: words, (one|another), [optional], <rule>", r"^[^{}_
 PATTERN = Text('words, with ".." where up to four others may stand', r"^[^\[\](){}<>|]*\w[^\[\](){}<>|]*$")
 WORDS = Text("words as they are spoken", PATTERN.pattern)
 _PATTERNS = ListOf(PATTERN, least=1)
+_URGENCY = OneOf(tuple(Urgency))
 _UNLESS = Field("unless", _PATTERNS, "patterns that take the meaning away", required=False)
 
 CONCEPT = Record(
@@ -63,10 +65,21 @@ FRAMES = Record(
 _ALARM = Record(
     "an alarm",
     (
-        Field("urgency", OneOf(("113", "114", "115", "scam")), "the number to ring, or a fraud"),
+        Field("urgency", _URGENCY, "the number to ring, or a fraud"),
         Field("words", _PATTERNS, "patterns of which one must occur"),
         Field("also", _PATTERNS, "patterns of which one must occur too", required=False),
         _UNLESS,
     ),
 )
 ALARMS = Record("alarms.yaml", (Field("alarms", ListOf(_ALARM), "dangers, the most urgent first"),))
+_UTTERANCE = Record(
+    "a sentence",
+    (
+        Field("intent", IDENTIFIER, "what it means"),
+        Field("style", Text("a style"), "who speaks so", required=False),
+        Field("text", Text("a sentence"), "as a recogniser writes it"),
+        Field("also", ListOf(IDENTIFIER, least=1), "intents that are as good", required=False),
+        Field("urgent", _URGENCY, "the number to ring, or a fraud", required=False),
+    ),
+)
+UTTERANCES = Record("sentences of callers", (Field("utterances", ListOf(_UTTERANCE, least=1), "the sentences"),))

@@ -23,24 +23,21 @@ _COMMON = {"vocabulary.yaml": VOCABULARY, "frames.yaml": FRAMES, "alarms.yaml": 
 def load_phrases(scope: Scope, folder: Path | None = None) -> Phrases:
     """Read ``phrases/`` of the content ``folder`` (None, or one without phrases: the packaged ones).
 
-    Every file that is not one of the common three holds one intent of ``scope``, ``more`` or ``out-of-scope``; every
-    intent of ``scope`` has a file. Raises ``FlowError``, whose detail has one line ``file:line: fault; what to do`` for
+    Every file that is not one of the common three holds one intent of ``scope``, ``more`` or ``out-of-scope``. Raises ``FlowError``, whose detail has one line ``file:line: fault; what to do`` for
     every fault.
     """
     faults = Faults()
     own = folder is not None and (folder / FOLDER).is_dir()
-    phrases = _read_phrases(folder if folder is not None and own else CONTENT, scope, faults, complete=not folder)
+    phrases = _read_phrases(folder if folder is not None and own else CONTENT, scope, faults)
     if faults:
         raise FlowError(faults.listing())
     return phrases
 
 
-def _read_phrases(folder: Path, scope: Scope, faults: Faults, *, complete: bool) -> Phrases:
+def _read_phrases(folder: Path, scope: Scope, faults: Faults) -> Phrases:
     common = {name: _read(shape, folder, name, faults) for name, shape in _COMMON.items()}
     vocabulary, frames = common["vocabulary.yaml"], common["frames.yaml"]
     intents = {found.intent: found for found in _intents(folder, scope, faults)}
-    for missing in sorted(scope.intents - set(intents)) if complete else ():
-        faults.add(Place(f"{FOLDER}/{missing}.yaml", 1), f'nothing is written for "{missing}"; add the file')
     return Phrases(
         vocabulary=Vocabulary(tuple(_spellings(vocabulary, faults)), _texts(vocabulary, "fillers")),
         intents=intents,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ivr.core.phrases import OUT_OF_SCOPE, IntentPhrases, Phrases
+from ivr.core.utterance import Utterance
 from ivr.speech.templates import Templates
 
 #: What a bad line or a dialect makes of letters at the beginning, and at the end, of a syllable.
@@ -30,16 +30,6 @@ _TONES = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A sentence and what it means; ``also`` are as good. ``weight`` is how much it counts in training."""
-
-    text: str
-    intent: str
-    also: tuple[str, ...] = ()
-    weight: float = 1.0
-
-
 class Sampler:
     """Draws sentences; the same ``seed`` draws the same."""
 
@@ -48,13 +38,13 @@ class Sampler:
         self._templates = Templates(phrases.rules)
         self._chance = random.Random(seed)
 
-    def examples(self, each: int) -> tuple[Example, ...]:
+    def examples(self, each: int) -> tuple[Utterance, ...]:
         """About ``each`` different sentences for every intent, twice as many that are out of scope."""
         found = []
         for intent, phrases in sorted(self._phrases.intents.items()):
             wanted = each * (3 if intent == OUT_OF_SCOPE else 1)
             texts = dict.fromkeys(self._spoilt(text) for text in self._texts(phrases, wanted))
-            found += [Example(text, intent, weight=wanted / max(len(texts), each // 4)) for text in texts]
+            found += [Utterance(text, intent, weight=wanted / max(len(texts), each // 4)) for text in texts]
         return tuple(found)
 
     def _texts(self, phrases: IntentPhrases, wanted: int) -> Iterator[str]:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from ivr.core.errors import IvrError
 from ivr.core.normalisation import Vocabulary
+from ivr.core.utterance import Utterance
 from ivr.speech.classifier import Classifier
 from ivr.speech.features import Features
-from ivr.speech.sampling import Example
 
 
 class CannotTrain(IvrError):
@@ -24,7 +24,7 @@ RAREST = 15
 
 
 def train(
-    examples: Sequence[Example],
+    examples: Sequence[Utterance],
     vocabulary: Vocabulary,
     reader: Features,
     penalty: float,
@@ -90,11 +90,11 @@ def _sparse(
     return data, places, bounds
 
 
-def _targets(examples: Sequence[Example], intents: Sequence[str]) -> NDArray[np.float64]:
+def _targets(examples: Sequence[Utterance], intents: Sequence[str]) -> NDArray[np.float64]:
     numbers = {intent: number for number, intent in enumerate(intents)}
     wanted = np.zeros((len(examples), len(intents)))
     for row, example in enumerate(examples):
-        for intent in (example.intent, *example.also):
+        for intent in example.right:
             if intent in numbers:
                 wanted[row, numbers[intent]] = 1.0
     return wanted
