@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import logging
-import re
 import sys
 from typing import Any, TextIO
 
 import structlog
 from structlog.types import Processor
 
-#: A telephone number in E.164 (also as it stands in an address) or as it is dialled in Viet Nam; its ends may stay.
-_NUMBER = re.compile(r"((?:\+|%2B)[0-9]{4}|(?<![\w.-])(?:0|84)[0-9]{3})[0-9]{2,8}([0-9]{3})(?![\w.-])")
+from ivr.core.masking import mask_numbers
 
 
 def configure(form: str, stream: TextIO = sys.stderr) -> None:
@@ -56,4 +54,4 @@ def _text(stream: TextIO) -> list[Processor]:
 
 def _mask_numbers(_logger: Any, _method: str, line: Any) -> Any:
     """The last look at a written line: an exception's own words may hold the number of a caller."""
-    return _NUMBER.sub(r"\1***\2", line) if isinstance(line, str) else line
+    return mask_numbers(line) if isinstance(line, str) else line
