@@ -1,4 +1,7 @@
-"""Plays a story on the services alone: no HTTP, no TwiML, no exchange. What fails here is no fault of the wire."""
+"""Plays a story on the services alone: no HTTP, no TwiML, no exchange. What fails here is no fault of the wire.
+
+Words are understood as they are written, without a recogniser: what fails here is no fault of the ear either.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ from datetime import timedelta
 
 from ivr.core.effects import HangUp, Listen, Record
 from ivr.core.flow import Flow
-from ivr.core.inputs import Input, Keys, Recorded, Silence
+from ivr.core.inputs import Heard, Input, Keys, Recorded, Silence, Unheard
+from ivr.core.scope import scope_of
+from ivr.core.speech import KEYS, RECORD
+from ivr.exchange.handset import Trouble
 from ivr.exchange.story import (
     CallAgain,
     Duplicate,
@@ -15,18 +21,30 @@ from ivr.exchange.story import (
     KeepSilent,
     NotHear,
     PressKeys,
+    SayWords,
     SpeakWords,
     Story,
+    StreamTrouble,
     fold,
 )
+from ivr.flows.phrases import load_phrases
+from ivr.services.ports import Matcher
+from ivr.speech.matcher import build_matcher
 from tests.services.house import Caller, House
+
+
+def shipped_matcher(flow: Flow) -> Matcher:
+    """The matcher that callers meet."""
+    scope = scope_of(flow)
+    return build_matcher(load_phrases(scope), scope)
 
 
 class EnginePhone:
     """One story's calls, one after the other."""
 
-    def __init__(self, flow: Flow, story: Story, house: House) -> None:
-        self.house, self.story = house, story
+    def __init__(self, flow: Flow, story: Story, house: House, matcher: Matcher | None = None) -> None:
+        self.flow, self.house, self.story, self.matcher = flow, house, story, matcher
+        house.ear = story.ear or KEYS
         if story.at:
             house.clock.time = story.at
         self.number = None if story.from_number == "anonymous" else story.from_number
@@ -50,6 +68,10 @@ class EnginePhone:
                 case SpeakWords():
                     assert isinstance(self.caller.reply.effects[-1], Record), f"line {step.line}: not recording"
                     self._hear(Recorded(f"https://recordings.example/{step.line}", step.seconds or 3))
+                case SayWords():
+                    self._say(step)
+                case StreamTrouble():
+                    self._trouble(step.what)
                 case Duplicate():
                     self.twice = True
                 case HangUpNow():
@@ -75,6 +97,26 @@ class EnginePhone:
         else:
             for key in keys:
                 self._hear(Keys(key))
+
+    def _say(self, step: SayWords) -> None:
+        listen = self.caller.reply.effects[-1]
+        assert isinstance(listen, Listen) and listen.ear != KEYS, f"line {step.line}: nobody listens for words"
+        if step.drops:
+            self._hear(Unheard("dropped"))
+        elif step.key:
+            self._press(step.key)
+        else:
+            self.matcher = self.matcher or shipped_matcher(self.flow)
+            recorded = Recorded(f"https://recordings.example/{step.line}", 3) if listen.ear == RECORD else None
+            self._hear(Heard(self.matcher.understand(step.text, listen.menu), recorded))
+
+    def _trouble(self, what: Trouble) -> None:
+        calls, reply = self.house.calls, self.caller.reply
+        calls.claim_stream(self.caller.call.id, reply.turn)
+        if what is not Trouble.DROP:
+            assert calls.claim_stream(self.caller.call.id, reply.turn) is None, "a stranger got the call"
+        if what is not Trouble.STEAL:
+            self._hear(Unheard("dropped"))
 
     def _hear(self, heard: Input) -> None:
         turn = self.caller.reply.turn
