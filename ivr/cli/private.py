@@ -23,8 +23,9 @@ from ivr.web import logs
 if TYPE_CHECKING:
     import uvicorn
 
-#: The number that a hotline without one is rung on.
+#: The number that a hotline without one is rung on, and the account that it has.
 NUMBER = "+842400000000"
+ACCOUNT = "AC" + "1" * 32
 #: Seconds that a private hotline may take to start.
 _START = 20.0
 
@@ -87,6 +88,8 @@ def start_private_service(
         port = listener.getsockname()[1]
         serves = {"IVR_SITE": str(site)} if site else {}
         model = _copied(hearing.model, Path(folder) / "model")
+        # With an account, so that recordings are fetched with its key as they are in the world.
+        serves["IVR_TWILIO_ACCOUNT_SID"] = ACCOUNT
         heard = {"IVR_EAR": hearing.ear, **({"IVR_VOSK_MODEL": str(model)} if model else {})}
         settings = Settings.from_env({"PORT": str(port), "IVR_DATA_DIR": folder, **serves, **heard})
         migrations.upgrade(settings.database_url)
