@@ -7,8 +7,8 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 import ivr
-from ivr.bootstrap import Container
-from ivr.core.inputs import Input
+from ivr.bootstrap import Container, ear_now
+from ivr.core.speech import KEYS
 from ivr.telephony import webhooks
 from ivr.telephony.incoming import LONGEST_BODY
 from ivr.telephony.platforms import PLATFORMS
@@ -19,14 +19,19 @@ from ivr.telephony.twiml import Writer
 from ivr.telephony.urls import Urls
 from ivr.telephony.webhooks import Webhooks
 from ivr.web import audio, front, health, metrics
-from ivr.web.health import Health
+from ivr.web.health import EarReport, Health
 
 log = structlog.get_logger("ivr.app")
+
+#: Seconds that the start waits for the speech model. A large one takes longer; until it is there, calls go by keys.
+MODEL_PATIENCE = 5.0
 
 
 def create_app(container: Container) -> Flask:
     """Build the application; several may live in one process, each with its own container."""
     settings = container.settings
+    if settings.ear != KEYS:
+        container.ear.begin(MODEL_PATIENCE)
     app = Flask("ivr", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
     app.secret_key = settings.secret_key
@@ -51,7 +56,7 @@ def _webhooks(container: Container) -> Webhooks:
         rescue=container.rescue,
         numbers=container.numbers,
         signatures=Signatures(settings.public_url, settings.auth_tokens),
-        hearing=_Straight(),
+        hearing=container.hearing,
         writer=Writer(
             urls=Urls(settings.public_url),
             prompts=CountedPrompts(container.prompts, container.metrics),
@@ -62,14 +67,8 @@ def _webhooks(container: Container) -> Webhooks:
     )
 
 
-class _Straight:
-    """Takes every recording for a message: nothing else is recorded until calls are listened to."""
-
-    def understand(self, call: str, turn: int, heard: Input, *, left: bool = False) -> Input:
-        return heard
-
-
 def _health(container: Container) -> Health:
+    settings = container.settings
     return Health(
         store=container.store,
         journal=container.journal,
@@ -77,6 +76,7 @@ def _health(container: Container) -> Health:
         find=container.prompts.find,
         fingerprint=container.flow.fingerprint,
         version=ivr.__version__,
+        ear=lambda: EarReport(settings.ear, ear_now(settings, container.ear), container.ear.line),
         site=container.site,
     )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from a2wsgi import WSGIMiddleware
 
 from ivr.app import create_app
+from ivr.core.speech import STREAM
 from ivr.telephony.platforms import PLATFORMS
 from ivr.telephony.signature import Signatures
 from ivr.telephony.stream_door import StreamDoor
@@ -22,8 +23,6 @@ from ivr.web.stream_metrics import StreamFigures
 
 if TYPE_CHECKING:
     from ivr.bootstrap import Container
-    from ivr.services.ports import Ear
-    from ivr.telephony.stream_ports import Sounds
 
 #: Threads for Flask. A turn holds one while it waits for the database, and a process has 20 connections to it; the
 #: others go on serving audio and health meanwhile. Slow senders and slow readers hold none: bodies are gathered and
@@ -58,17 +57,17 @@ class Service:
             await asyncio.sleep(FOLLOW_UP)
 
 
-def build(container: Container, ear: Ear | None = None, sounds: Sounds | None = None) -> Service:
-    """The whole service as one ASGI application; with ``ear`` and ``sounds`` calls may be heard through streams."""
+def build(container: Container) -> Service:
+    """The whole service as one ASGI application; streams are served where calls are to be heard through them."""
     # Computing a year's holidays takes a tenth of a second, which the first caller who wants an officer would wait.
     container.callbacks.promise(container.clock.now())
     # a2wsgi spells the two interfaces out; Flask and ours are the same ones, spelt more loosely.
     flask: Any = create_app(container)
-    streams = None if ear is None or sounds is None else stream_door(container, ear, sounds)
+    streams = stream_door(container) if container.settings.ear == STREAM else None
     return Service(Intake(cast("Application", WSGIMiddleware(flask, workers=THREADS))), streams)
 
 
-def stream_door(container: Container, ear: Ear, sounds: Sounds) -> StreamDoor:
+def stream_door(container: Container) -> StreamDoor:
     """The door of the streams, with a signature where the platform signs its sockets."""
     settings = container.settings
     signs = PLATFORMS[settings.platform].signs_streams
@@ -76,9 +75,9 @@ def stream_door(container: Container, ear: Ear, sounds: Sounds) -> StreamDoor:
     address = f"ws{settings.public_url.removeprefix('http')}"
     return StreamDoor(
         calls=container.calls,
-        ear=ear,
+        ear=container.ear,
         prompts=container.prompts,
-        sounds=sounds,
+        sounds=container.sounds,
         tokens=Tokens(settings.secret_key),
         signatures=Signatures(address, settings.auth_tokens) if signs else None,
         metrics=StreamFigures(container.metrics.registry),

@@ -14,24 +14,31 @@ from hypothesis import strategies as st
 from ivr.bootstrap import needed_texts
 from ivr.core.callback import Callback
 from ivr.core.effects import HangUp, Say
-from ivr.core.inputs import Call, Input, Keys, Recorded, Silence
+from ivr.core.inputs import Call, Heard, Input, Keys, Recorded, Silence, Unheard
+from ivr.core.meaning import Decision, Meaning, Urgency
+from ivr.core.speech import KEYS as KEYS_ONLY
+from ivr.core.speech import RECORD, STREAM
 from ivr.exchange import profiles
 from ivr.exchange.twiml import read
 from ivr.flows.loader import load_flow
 from ivr.services.calls import Reply
 from ivr.speech.catalogue import PromptFile
 from ivr.telephony.platforms import SOMLENG, TWILIO
-from ivr.telephony.twiml import document
+from ivr.telephony.tokens import Tokens
+from ivr.telephony.twiml import Writer
 from ivr.telephony.urls import Urls
 from tests.services.house import House
 
 FLOW = load_flow()
 TEXTS = frozenset(needed_texts()) | {"con trâu."}
 URLS = Urls("https://hotline.example")
+TOKENS = Tokens("a secret of the house")
 #: Every other caller rings through Somleng.
 PLATFORMS = ((TWILIO, profiles.TWILIO), (SOMLENG, profiles.SOMLENG))
 #: Two callers share a telephone, two hide their number.
 NUMBERS = ("+84912345601", "+84912345601", None, None, *(f"+8491234561{i}" for i in range(6)))
+#: How the callers are listened to, in turn.
+EARS = (KEYS_ONLY, STREAM, RECORD)
 #: A caller who does nothing more is led to the end of the call within so many turns.
 END = 12
 #: Sentences after which a request must be in the database.
@@ -56,6 +63,7 @@ class Crowd:
         self.delivered: dict[int, list[tuple[int, Input]]] = {i: [] for i in range(len(NUMBERS))}
 
     def act(self, who: int, what: Input | str) -> None:
+        self.house.ear = EARS[who % len(EARS)]
         if who not in self.replies:
             self.check(who, self.house.calls.answer(self.callers[who]))
         elif what == "answer again":
@@ -82,7 +90,7 @@ class Crowd:
     def check(self, who: int, reply: Reply) -> None:
         self.replies[who] = reply
         platform, profile = PLATFORMS[who % 2]
-        read(document(reply, URLS, Prompts(), platform).encode(), "text/xml; charset=utf-8", profile)
+        read(Writer(URLS, Prompts(), platform, TOKENS).document(reply).encode(), "text/xml; charset=utf-8", profile)
         said = [effect.pieces[0] for effect in reply.effects if isinstance(effect, Say)]
         if any(sentence in PROMISES or sentence.rstrip(".") in PROMISES for sentence in said):
             assert self.owed(who), said
@@ -104,10 +112,30 @@ class Crowd:
 
 
 KEYS = st.sampled_from("0123456789*#").map(Keys)
+INTENTS = (*FLOW.speech.intents, "yes", "no", "digits", "digit-1", "out-of-scope", "promise", "")
+VOICES = st.sampled_from(
+    [None, None, Recorded("https://x/said", 2), Recorded("https://x/said", 1, "#"), Recorded("", 0, "7")]
+)
+WORDS = st.builds(
+    Heard,
+    st.builds(
+        Meaning,
+        text=st.sampled_from(["", "lời nói"]),
+        decision=st.sampled_from(Decision),
+        intent=st.sampled_from(INTENTS),
+        keys=st.sampled_from(["", "", "", "0", "2", "5", "12", "0912345678", "*", "x"]),
+        urgent=st.sampled_from([*[None] * 12, *Urgency]),
+    ),
+    VOICES,
+)
+DEAF = st.builds(Unheard, st.sampled_from(["missing", "busy", "broken", "dropped"]), VOICES)
 WORK = st.one_of(
     KEYS,
     KEYS,
     KEYS,
+    WORDS,
+    WORDS,
+    DEAF,
     st.sampled_from([Keys("0912345678"), Keys("0912345601"), Keys("12"), Keys("A"), Keys("99*#")]),
     st.just(Silence()),
     st.sampled_from([Recorded("https://x/1", 3.5), Recorded("https://x/2", 0), Recorded("https://x/3")]),

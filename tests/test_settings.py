@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ivr.core.errors import SettingsError
+from ivr.exchange.hotline import NOBODY
 from ivr.settings import REAL_PLATFORMS, Settings
 from ivr.settings.local_secret import local_secret
 from ivr.settings.page import page
@@ -41,7 +42,33 @@ def test_nothing_has_to_be_set(home: dict[str, str]) -> None:
     assert (found.platform, found.ear, found.log) == ("exchange", "keys", "text")
     assert found.database_url == f"sqlite:///{data}/hotline.db"
     assert (found.number, found.site, found.vosk_model, found.api_url) == (None, None, None, "")
+    assert (found.account_sid, found.recording_hosts) == (NOBODY, ())
     assert data.is_dir()
+
+
+def test_a_speech_model_makes_the_hotline_listen_and_keys_say_no_to_it(home: dict[str, str], tmp_path: Path) -> None:
+    given = {**home, "IVR_VOSK_MODEL": str(tmp_path)}
+    assert Settings.from_env(given).ear == "record"
+    assert Settings.from_env({**given, "IVR_EAR": "Stream"}).ear == "stream"
+    assert Settings.from_env({**given, "IVR_EAR": "keys"}).ear == "keys"
+    assert Settings.from_env({**home, "IVR_EAR": "stream"}).ear == "stream"
+
+
+def test_a_speech_model_that_is_not_there_is_no_reason_not_to_start(home: dict[str, str]) -> None:
+    assert Settings.from_env({**home, "IVR_VOSK_MODEL": "/no/such/folder"}).vosk_model == Path("/no/such/folder")
+
+
+@pytest.mark.parametrize("ear", ["record", "stream"])
+def test_a_real_platform_that_is_listened_to_needs_the_account(home: dict[str, str], ear: str) -> None:
+    listening = {**home, **REAL, "IVR_EAR": ear}
+    assert "IVR_TWILIO_ACCOUNT_SID: twilio gives recordings" in faults(listening)
+    assert Settings.from_env({**listening, "IVR_TWILIO_ACCOUNT_SID": "AC1"}).account_sid == "AC1"
+    assert Settings.from_env({**listening, "IVR_EAR": "keys"}).account_sid == ""
+
+
+def test_further_hosts_of_recordings(home: dict[str, str]) -> None:
+    found = Settings.from_env({**home, "IVR_RECORDING_HOSTS": "*.Tinh.vn, switch,  *.tinh.vn"})
+    assert found.recording_hosts == ("*.tinh.vn", "switch")
 
 
 def test_empty_values_count_as_not_set(home: dict[str, str]) -> None:
@@ -136,7 +163,11 @@ def test_what_is_no_secret_is_not_read_from_a_file(home: dict[str, str], tmp_pat
         ("IVR_SECRET_KEY", "hunter2", "32 characters"),
         ("IVR_TWILIO_NUMBER", "0912345678", "must look like +84"),
         ("IVR_SITE", "/no/such/folder", "is no folder"),
-        ("IVR_VOSK_MODEL", "/no/such/folder", "is no folder"),
+        ("IVR_RECORDING_HOSTS", "*", "is no host"),
+        ("IVR_RECORDING_HOSTS", "*.vn", "is no host"),
+        ("IVR_RECORDING_HOSTS", "a.*.vn", "is no host"),
+        ("IVR_RECORDING_HOSTS", "https://a.vn", "is no host"),
+        ("IVR_RECORDING_HOSTS", "a_b.vn", "is no host"),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(home: dict[str, str], name: str, value: str, why: str) -> None:

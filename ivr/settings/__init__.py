@@ -16,6 +16,8 @@ _PROJECT = Path(__file__).resolve().parents[2]
 HOME = _PROJECT if (_PROJECT / "pyproject.toml").is_file() else Path.cwd()
 #: Platforms that reach us over the internet, so that a key and https are a must.
 REAL_PLATFORMS = frozenset({"twilio", "somleng"})
+#: The account of calls that the exchange carries.
+NO_ACCOUNT = "AC" + "0" * 32
 _API_URLS = {"twilio": "https://api.twilio.com", "somleng": "https://api.somleng.org"}
 
 
@@ -37,6 +39,7 @@ class Settings:
     api_url: str
     ear: str
     vosk_model: Path | None
+    recording_hosts: tuple[str, ...]
     site: Path | None
     log: str
 
@@ -63,12 +66,14 @@ class Settings:
             secret_key=take("IVR_SECRET_KEY", values.optional(values.secret_key))
             or take.kept_secret(data_dir / "secret-key"),
             platform=platform,
-            account_sid=take("IVR_TWILIO_ACCOUNT_SID", str),
+            account_sid=take("IVR_TWILIO_ACCOUNT_SID", str) or ("" if platform in REAL_PLATFORMS else NO_ACCOUNT),
             auth_tokens=take("IVR_TWILIO_AUTH_TOKEN", values.keys) or _own_key(take, platform, data_dir),
             number=take("IVR_TWILIO_NUMBER", values.optional(values.number)),
             api_url=take("IVR_TWILIO_API_URL", values.optional(values.url)) or _API_URLS.get(platform, ""),
-            ear=take("IVR_EAR", values.one_of("stream", "record", "keys")),
-            vosk_model=take("IVR_VOSK_MODEL", values.existing_folder),
+            ear=take("IVR_EAR", values.optional(values.one_of("stream", "record", "keys")))
+            or ("record" if take("IVR_VOSK_MODEL", values.folder) else "keys"),
+            vosk_model=take("IVR_VOSK_MODEL", values.folder),
+            recording_hosts=take("IVR_RECORDING_HOSTS", values.hosts),
             site=take("IVR_SITE", values.existing_folder),
             log=take("IVR_LOG", values.one_of("text", "json")),
         )
@@ -77,6 +82,11 @@ class Settings:
                 "IVR_PUBLIC_URL",
                 f"{platform} needs an https address that it reaches over the internet. Set it to what the platform's "
                 "number points at, without /voice/answer",
+            )
+        if platform in REAL_PLATFORMS and found.ear != "keys" and not found.account_sid:
+            take.fault(
+                "IVR_TWILIO_ACCOUNT_SID",
+                f"{platform} gives recordings of what callers say to the account only. Set it, or IVR_EAR=keys",
             )
         take.finish()
         return found

@@ -46,12 +46,20 @@ TABLE = (
         "IVR_SECRET_KEY",
         "text",
         "",
-        "Signs the officers' sessions, 32 characters or more. Several machines need the same one.",
+        "Signs the officers' sessions and the passes of streams, 32 characters or more. Several machines need the "
+        "same one.",
         computed="drawn once, kept in the data folder",
         secret=True,
     ),
     Setting("IVR_PLATFORM", "`exchange`, `twilio`, `somleng`", "exchange", "Who carries the calls."),
-    Setting("IVR_TWILIO_ACCOUNT_SID", "text", "", "The account at the platform.", computed="none"),
+    Setting(
+        "IVR_TWILIO_ACCOUNT_SID",
+        "text",
+        "",
+        "The account at the platform. With it and the auth token recordings are fetched, so a real platform needs it "
+        "where callers are listened to.",
+        computed="none; with the exchange, `AC` and 32 zeros",
+    ),
     Setting(
         "IVR_TWILIO_AUTH_TOKEN",
         "keys, comma-separated",
@@ -65,16 +73,34 @@ TABLE = (
         "IVR_TWILIO_API_URL",
         "URL",
         "",
-        "The platform's REST interface; not used until officers are dialled.",
+        "The platform's REST interface; recordings are fetched from its host.",
         computed="the platform's own",
     ),
     Setting(
         "IVR_EAR",
         "`stream`, `record`, `keys`",
-        "keys",
-        "How callers are listened to. Until speech recognition comes, every value means keys.",
+        "",
+        "How callers are listened to, beside the keys, which always work: `record` after a tone, on every platform; "
+        "`stream` at any time, where the platform can open a WebSocket to us; `keys` not at all. Without a usable "
+        "speech model every value means keys.",
+        computed="`record` when `IVR_VOSK_MODEL` is set, `keys` when not",
     ),
-    Setting("IVR_VOSK_MODEL", "folder", "", "The speech model; not used yet.", computed="Vosk's own search path"),
+    Setting(
+        "IVR_VOSK_MODEL",
+        "folder",
+        "",
+        "The Vietnamese speech model, unpacked. A folder that is missing or broken is told at the start and in "
+        "`/healthz`, and callers are served by keys.",
+        computed="Vosk's own search path",
+    ),
+    Setting(
+        "IVR_RECORDING_HOSTS",
+        "hosts, comma-separated",
+        "",
+        "Further hosts that the platform keeps recordings on: storage of your own, or a Somleng in your own network. "
+        "`*.` in front stands for every host below; only a name written whole may lie in a private network.",
+        computed="the platform's own hosts, and Amazon S3",
+    ),
     Setting("IVR_SITE", "folder", "", "Content that overrides ours for one province.", computed="none"),
     Setting("IVR_LOG", "`text`, `json`", "text", "How log lines are written."),
 )

@@ -89,3 +89,13 @@ def number(text: str) -> str:
     if not re.fullmatch(r"\+[1-9][0-9]{6,14}", text, re.ASCII):
         raise ValueError(f"{text!r} is no number; it must look like +842412345678")
     return text
+
+
+def hosts(text: str) -> tuple[str, ...]:
+    """Names of hosts parted by commas, lower case; ``*.`` may stand in front of a name of two parts or more."""
+    found = tuple(dict.fromkeys(name.lower() for name in re.split(r"[,\s]+", text) if name))
+    label = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+    for name in found:
+        if not re.fullmatch(rf"({label}(\.{label})*|\*\.{label}(\.{label})+)", name, re.ASCII):
+            raise ValueError(f"{name!r} is no host; it must look like recordings.example.vn or *.example.vn")
+    return found

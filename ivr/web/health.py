@@ -15,11 +15,32 @@ _SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
+class EarReport:
+    """How callers are listened to: as it was ``wanted``, as it is ``now``; with which ``model``, or why without."""
+
+    wanted: str
+    now: str
+    model: str
+
+    def line(self) -> Mapping[str, object]:
+        """The part of the report: degraded where the ear is not the wanted one, or not one for callers."""
+        if self.wanted == "keys":
+            return {"status": "ok", "listens_by": "keys"}
+        well = self.now == self.wanted and "TEST MODEL" not in self.model
+        return {
+            "status": "ok" if well else "degraded",
+            "listens_by": self.now,
+            "wanted": self.wanted,
+            "model": self.model,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """The parts that are looked at.
 
-    ``texts`` are all texts that a caller can hear, ``find`` gives the prompt of a text or None. ``site`` names what
-    is laid over the book.
+    ``texts`` are all texts that a caller can hear, ``find`` gives the prompt of a text or None. ``ear`` tells how
+    callers are listened to. ``site`` names what is laid over the book.
     """
 
     store: Store
@@ -28,13 +49,14 @@ class Health:
     find: Callable[[str], object | None]
     fingerprint: str
     version: str
+    ear: Callable[[], EarReport]
     site: str | None = None
 
     def report(self) -> tuple[bool, Mapping[str, object]]:
         """Whether calls can be served, and what to say about each part.
 
-        Missing prompts do not count as sick: the platform's voice speaks them. A database or a journal that cannot
-        be used does.
+        Missing prompts do not count as sick, for the platform's voice speaks them, nor does a missing model, for
+        everything can be done by keys. A database or a journal that cannot be used does.
         """
         database, database_line = self._database()
         journal, journal_line = self._journal()
@@ -42,6 +64,7 @@ class Health:
             "status": "ok" if database and journal else "failing",
             "database": database_line,
             "audio": self._audio(),
+            "ear": self.ear().line(),
             "journal": journal_line,
             "flow": {"fingerprint": self.fingerprint},
             **({"site": {"name": self.site}} if self.site else {}),

@@ -13,8 +13,9 @@ from flask.testing import FlaskClient
 from ivr.core.errors import StoreUnavailable
 from ivr.services.ports import JournalEntry
 from ivr.web import audio, front, health, metrics
-from ivr.web.health import Health
+from ivr.web.health import EarReport, Health
 from ivr.web.metrics import Metrics
+from ivr.web.speech_metrics import SpeechFigures
 
 SOUND = b"RIFF" + bytes(200)
 NAME = "0123456789abcdef.wav"
@@ -98,11 +99,15 @@ class FakeJournal:
         raise AssertionError("health removes nothing")
 
 
-def examine(store: FakeStore | None = None, journal: FakeJournal | None = None) -> FlaskClient:
+KEYS = EarReport("keys", "keys", "no model is loaded")
+
+
+def examine(store: FakeStore | None = None, journal: FakeJournal | None = None, ear: EarReport = KEYS) -> FlaskClient:
     found = {"Một": object(), "Hai": object()}
+    texts = ["Một", "Hai", "Ba"]
     return client(
         health.blueprint(
-            Health(store or FakeStore(), journal or FakeJournal(), ["Một", "Hai", "Ba"], found.get, "abc", "1.2")
+            Health(store or FakeStore(), journal or FakeJournal(), texts, found.get, "abc", "1.2", lambda: ear)
         )
     )
 
@@ -115,11 +120,34 @@ def test_a_well_hotline_says_so_one_line_a_part() -> None:
         "status": "ok",
         "database": {"status": "ok"},
         "audio": {"status": "degraded", "prompts": 2, "missing": 1, "first_missing": ["Ba"]},
+        "ear": {"status": "ok", "listens_by": "keys"},
         "journal": {"status": "ok", "waiting": 0},
         "flow": {"fingerprint": "abc"},
         "version": "1.2",
     }
-    assert len(answer.text.splitlines()) == 8
+    assert len(answer.text.splitlines()) == 9
+
+
+@pytest.mark.parametrize(
+    ("ear", "status"),
+    [
+        (EarReport("stream", "stream", "vosk-model-vn, 6500 words"), "ok"),
+        (EarReport("record", "keys", "no speech: There is no folder /models/vn."), "degraded"),
+        (EarReport("record", "keys", "the model is being loaded"), "degraded"),
+        (EarReport("record", "record", "TEST MODEL, not for callers: tiny"), "degraded"),
+    ],
+)
+def test_how_callers_are_listened_to_is_told_and_a_deaf_hotline_is_still_a_hotline(
+    ear: EarReport, status: str
+) -> None:
+    answer = examine(ear=ear).get("/healthz")
+    assert (answer.status_code, answer.get_json()["status"]) == (200, "ok")
+    assert answer.get_json()["ear"] == {
+        "status": status,
+        "listens_by": ear.now,
+        "wanted": ear.wanted,
+        "model": ear.model,
+    }
 
 
 def test_a_hotline_without_its_database_is_failing_and_gives_no_password_away() -> None:
@@ -160,6 +188,26 @@ def test_what_is_counted_is_shown() -> None:
         "ivr_prompts_missing_total 1.0",
         'ivr_apologies_total{why="error"} 1.0',
         "ivr_journal_waiting 3.0",
+    ):
+        assert line in lines
+
+
+def test_what_is_heard_and_not_heard_is_shown() -> None:
+    counted = Metrics()
+    speech = SpeechFigures(counted.registry)
+    speech.recognised("record", "understood", 1.2)
+    speech.recognised("record", "silence", 0.9)
+    speech.unheard("record", "late")
+    speech.utterance("unsure", 2.5, 0.25)
+    lines = figures(counted)
+    for line in (
+        'ivr_answers_heard_total{decision="understood",ear="record"} 1.0',
+        'ivr_answers_heard_total{decision="silence",ear="record"} 1.0',
+        'ivr_answers_unheard_total{ear="record",why="late"} 1.0',
+        'ivr_recorded_answer_seconds_bucket{le="1.0"} 1.0',
+        'ivr_recognitions_total{decision="unsure"} 1.0',
+        "ivr_recognised_audio_seconds_total 2.5",
+        "ivr_recognition_cpu_seconds_total 0.25",
     ):
         assert line in lines
 

@@ -11,25 +11,31 @@ from pathlib import Path
 
 import structlog
 
+from ivr.bootstrap.listening import LateRecordings, Words, open_ear
 from ivr.core.errors import StoreUnavailable
 from ivr.core.flow import Flow
 from ivr.core.sentence import final
+from ivr.core.speech import KEYS
 from ivr.core.vietnamese import every_date_piece, every_digit_piece, every_piece
 from ivr.flows.content import Content, load_content
 from ivr.flows.office import VietnamHolidays
 from ivr.services.callbacks import Callbacks
 from ivr.services.calls import Calls
 from ivr.services.desk import AFTERNOON, MORNING, Desk
+from ivr.services.hearing import Hearing
 from ivr.services.ports import Clock, Ids, Journal, Numbers, Store
 from ivr.services.rescue import Rescue
 from ivr.settings import Settings
 from ivr.speech.catalogue import Catalogue
+from ivr.speech.opening_ear import OpeningEar
+from ivr.speech.sounds import PromptSounds
 from ivr.storage import migrations
 from ivr.storage.database import open_engine
 from ivr.storage.journal import FileJournal
 from ivr.storage.stores import SqlStore
 from ivr.telephony.numbers import VietnamNumbers
 from ivr.web.metrics import Metrics
+from ivr.web.speech_metrics import SpeechFigures
 
 log = structlog.get_logger("ivr.bootstrap")
 
@@ -70,12 +76,19 @@ class Container:
     calls: Calls
     rescue: Rescue
     metrics: Metrics
+    #: Deaf until the web service has it begin.
+    ear: OpeningEar
+    hearing: Hearing
+    #: Menu -> what the recogniser listens for there.
+    grammar: Callable[[str], tuple[str, ...]]
+    #: The samples of the prompts, for streams.
+    sounds: PromptSounds
     texts: tuple[str, ...]
     #: The name of the site whose words are laid over the book.
     site: str | None
     #: Where prompts lie: the site's own first.
     audio_folders: tuple[Path, ...]
-    #: Lets go of the database's connections.
+    #: Lets go of the database's connections and of the recogniser.
     close: Callable[[], None]
 
 
@@ -91,6 +104,18 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
     store = SqlStore(open_engine(settings.database_url))
     journal = FileJournal(settings.data_dir / "journal")
     callbacks = Callbacks(office, VietnamHolidays().closed, codes, ids)
+    metrics = Metrics()
+    figures = SpeechFigures(metrics.registry)
+    words = Words(flow)
+    ear = OpeningEar(lambda: open_ear(settings, words, figures))
+    calls = Calls(flow, store, Desk(callbacks, numbers), clock, lambda: ear_now(settings, ear))
+    hearing = Hearing(calls, ear, LateRecordings(settings), figures)
+
+    def close() -> None:
+        hearing.close()
+        ear.close()
+        store.close()
+
     return Container(
         settings=settings,
         flow=flow,
@@ -101,14 +126,23 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
         clock=clock,
         ids=ids,
         callbacks=callbacks,
-        calls=Calls(flow, store, Desk(callbacks, numbers), clock),
+        calls=calls,
         rescue=Rescue(flow, store, journal, callbacks, clock, numbers),
-        metrics=Metrics(),
+        metrics=metrics,
+        ear=ear,
+        hearing=hearing,
+        grammar=words.phrases_for,
+        sounds=PromptSounds(*folders),
         texts=texts_of(content),
         site=content.site,
         audio_folders=folders,
-        close=store.close,
+        close=close,
     )
+
+
+def ear_now(settings: Settings, ear: OpeningEar) -> str:
+    """How a call that comes in now is listened to: as set, but by keys while there is no recogniser."""
+    return settings.ear if ear.ready else KEYS
 
 
 def prepare_database(settings: Settings) -> None:
