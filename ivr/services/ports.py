@@ -9,6 +9,7 @@ from typing import Protocol
 
 from ivr.core.callback import Callback, Event, Message
 from ivr.core.meaning import Meaning
+from ivr.services.account_ports import AccountRows, AuditRows
 
 
 class Clock(Protocol):
@@ -60,6 +61,16 @@ class CallRow:
 
 class Transaction(Protocol):
     """One all-or-nothing piece of work. Every write returns False when it lost a race; nothing is then written."""
+
+    @property
+    def accounts(self) -> AccountRows:
+        """Credentials and sessions of officers."""
+        ...
+
+    @property
+    def audit(self) -> AuditRows:
+        """Who did what."""
+        ...
 
     def call(self, call: str) -> CallRow | None:
         """The stored call, or None."""

@@ -14,6 +14,7 @@ from ivr.core.callback import Callback, Event, Message
 from ivr.core.errors import StoreUnavailable
 from ivr.services.ports import CallRow, Transaction
 from ivr.storage.errors import NaiveTime, UnknownCallback
+from ivr.storage.memory_accounts import AccountTables, MemoryAccounts, MemoryAudit
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -36,7 +37,9 @@ class MemoryStore:
         try:
             undo: list[Callable[[], object]] = []
             try:
-                yield _MemoryTransaction(self._tables, undo)
+                transaction = _MemoryTransaction(self._tables, undo)
+                yield transaction
+                transaction.audit.write()
             except BaseException:
                 for step in reversed(undo):
                     step()
@@ -60,6 +63,7 @@ class _Tables:
     events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
     streams: dict[tuple[str, int], datetime] = field(default_factory=dict)
     replayed: dict[str, datetime] = field(default_factory=dict)
+    accounts: AccountTables = field(default_factory=AccountTables)
 
 
 class _MemoryTransaction:
@@ -68,6 +72,8 @@ class _MemoryTransaction:
     def __init__(self, tables: _Tables, undo: list[Callable[[], object]]) -> None:
         self._tables = tables
         self._undo = undo
+        self.accounts = MemoryAccounts(tables.accounts, self._put, self._drop)
+        self.audit = MemoryAudit(tables.accounts, self._put)
 
     def call(self, call: str) -> CallRow | None:
         return self._tables.calls.get(call)

@@ -14,6 +14,8 @@ from ivr.core.callback import Callback, Event, Message
 from ivr.core.errors import StoreUnavailable
 from ivr.services.ports import CallRow, Transaction
 from ivr.storage import rows, statements
+from ivr.storage.accounts import SqlAccounts
+from ivr.storage.audit import SqlAudit
 from ivr.storage.errors import UnknownCallback
 from ivr.storage.faults import DATABASE_ERRORS, unavailable
 
@@ -33,6 +35,7 @@ class SqlStore:
             with self._engine.begin() as connection:
                 transaction = _SqlTransaction(connection, self._inserts)
                 yield transaction
+                transaction.audit.write()
                 transaction.require_whole()
         except DATABASE_ERRORS as error:
             raise (unavailable(error) or error) from error.__cause__ or error
@@ -57,6 +60,8 @@ class _SqlTransaction:
         self._connection = connection
         self._inserts = inserts
         self._fault: StoreUnavailable | None = None
+        self.accounts = SqlAccounts(self._run, connection.dialect.name)
+        self.audit = SqlAudit(self._run, connection.dialect.name)
 
     def call(self, call: str) -> CallRow | None:
         row = self._run(statements.CALL, {"key": call}).first()

@@ -1,0 +1,96 @@
+"""The audit over SQLite or PostgreSQL: the ``tx.audit`` of a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from ivr.core.audit import Entry, Head, Record, seal
+from ivr.storage.accounts import INSERTS, Run
+from ivr.storage.tables_accounts import audit, audit_head
+
+_ONLY = 1
+#: Records that are read at once.
+_PIECE = 1000
+
+
+class SqlAudit:
+    """``AuditRows`` of one transaction; ``write`` must be called before its commit, after everything else."""
+
+    def __init__(self, run: Run, dialect: str) -> None:
+        """``run`` executes a statement with its parameters in the transaction."""
+        self._run = run
+        self._insert = INSERTS[dialect]
+        self._waiting: list[Entry] = []
+
+    def add(self, entry: Entry) -> None:
+        """Append when the transaction is committed."""
+        self._waiting.append(entry)
+
+    def write(self) -> None:
+        """Append what waits. The row of the head is held from here to the commit: one writer at a time."""
+        if not self._waiting:
+            return
+        head = self._held_head()
+        for entry in self._waiting:
+            record = seal(head, entry)
+            self._run(insert(audit).inline(), _to_row(record))
+            head = Head(record.number, record.digest)
+        self._waiting.clear()
+        moved = update(audit_head).where(audit_head.c.id == _ONLY)
+        self._run(moved.values(count=head.count, digest=head.digest), {})
+
+    def records(self) -> Iterator[Record]:
+        """Every record, a piece at a time: the whole audit of years need not fit into memory."""
+        after: int | None = None
+        while piece := self._piece(after):
+            yield from piece
+            after = piece[-1].number
+
+    def latest(self, most: int, before: int | None = None) -> tuple[Record, ...]:
+        """The newest records, newest first."""
+        wanted = select(audit).order_by(audit.c.number.desc()).limit(most)
+        if before is not None:
+            wanted = wanted.where(audit.c.number < before)
+        return tuple(_from_row(row) for row in self._run(wanted, {}))
+
+    def head(self) -> Head:
+        """The stored end, without holding it."""
+        return self._head(locked=False)
+
+    def _piece(self, after: int | None) -> list[Record]:
+        wanted = select(audit).order_by(audit.c.number).limit(_PIECE)
+        if after is not None:
+            wanted = wanted.where(audit.c.number > after)
+        return [_from_row(row) for row in self._run(wanted, {})]
+
+    def _held_head(self) -> Head:
+        beginning = {"id": _ONLY, "count": 0, "digest": Head().digest}
+        self._run(self._insert(audit_head).on_conflict_do_nothing().inline(), beginning)
+        return self._head(locked=True)
+
+    def _head(self, *, locked: bool) -> Head:
+        wanted = select(audit_head.c.count, audit_head.c.digest).where(audit_head.c.id == _ONLY)
+        row = self._run(wanted.with_for_update() if locked else wanted, {}).first()
+        return Head() if row is None else Head(*row)
+
+
+def _to_row(record: Record) -> dict[str, Any]:
+    entry = record.entry
+    return {
+        "number": record.number,
+        "at": entry.at,
+        "who": entry.who,
+        "what": entry.what,
+        "subject": entry.subject,
+        "detail": entry.detail,
+        "address": entry.address,
+        "digest": record.digest,
+    }
+
+
+def _from_row(row: Row[Any]) -> Record:
+    entry = Entry(row.at, row.who, row.what, row.subject, row.detail, row.address)
+    return Record(row.number, entry, row.digest)
