@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 from typing import Any
 
@@ -176,18 +177,14 @@ fields = some.dictionaries(
 
 @given(some.sampled_from(["connected", "start", "media", "dtmf", "mark", "stop"]), fields)
 def test_no_message_does_anything_but_be_read_or_refused(event: str, part: dict[str, object]) -> None:
-    try:
+    with contextlib.suppress(BadMessage):
         read({"event": event, event: part, "streamSid": part.get("streamSid")})
-    except BadMessage:
-        pass
 
 
 @given(some.text())
 def test_no_text_does(text: str) -> None:
-    try:
+    with contextlib.suppress(BadMessage):
         parse(text)
-    except BadMessage:
-        pass
 
 
 @given(some.text(min_size=1), some.binary())

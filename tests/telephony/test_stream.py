@@ -149,6 +149,7 @@ async def test_the_first_of_many_keys_ends_listening_to_words() -> None:
     typed = FakeListening(begins=2.0, ends=3.0)
     async with Line(FakeCalls(first=listening(most=4, finish=True)), FakeEar([typed])) as line:
         await line.press("0")
+        assert typed.closed
         await line.listen(4)
         await line.press("9#")
         assert line.calls.heard == [Keys("09")]
@@ -410,6 +411,7 @@ async def test_words_that_are_being_understood_are_not_lost_by_draining() -> Non
     async with Line(ear=FakeEar([spoken])) as line:
         await line.listen(1.2)
         await line.stream.drain()
+        await line.settle()
         assert line.ended is None
         assert spoken.decoded is not None
         spoken.decoded.set()

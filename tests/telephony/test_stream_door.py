@@ -89,6 +89,7 @@ class Visit:
         self.changed = asyncio.Event()
         self.inbox.put_nowait({"type": "websocket.connect"})
         self.serving = asyncio.create_task(house.door(self.scope, self.inbox.get, self._send))
+        self.serving.add_done_callback(lambda _: self.changed.set())
 
     def say(self, *texts: str) -> Visit:
         for text in texts:
@@ -100,12 +101,13 @@ class Visit:
 
     async def until(self, kind: str) -> MutableMapping[str, Any]:
         """Wait for an event that is sent to the platform."""
-        while True:
+        while not self.serving.done():
             for event in self.sent:
                 if event["type"] == kind:
                     return event
             self.changed.clear()
             await self.changed.wait()
+        raise AssertionError(f"ended without {kind}: {self.sent}")
 
     async def outcome(self) -> str:
         """Wait for the end: what was sent last."""
