@@ -10,6 +10,7 @@ from typing import Protocol
 from ivr.core.callback import Callback, Event, Message
 from ivr.core.meaning import Meaning
 from ivr.services.account_ports import AccountRows, AuditRows
+from ivr.services.queue_ports import QueueRows, StaffRows
 
 
 class Clock(Protocol):
@@ -70,6 +71,16 @@ class Transaction(Protocol):
     @property
     def audit(self) -> AuditRows:
         """Who did what."""
+        ...
+
+    @property
+    def queue(self) -> QueueRows:
+        """Requests as officers and workers look for them."""
+        ...
+
+    @property
+    def staff(self) -> StaffRows:
+        """Units, officers, and who is on duty."""
         ...
 
     def call(self, call: str) -> CallRow | None:

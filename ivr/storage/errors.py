@@ -10,4 +10,8 @@ class NaiveTime(IvrError, ValueError):
 
 
 class UnknownCallback(IvrError, LookupError):
-    """A message or an event belongs to a callback that is not stored."""
+    """A message, an event or an attempt belongs to a callback that is not stored."""
+
+
+class UnknownDutyOfficer(IvrError, LookupError):
+    """A duty belongs to an officer who is not stored."""

@@ -15,6 +15,7 @@ from ivr.core.errors import StoreUnavailable
 from ivr.services.ports import CallRow, Transaction
 from ivr.storage.errors import NaiveTime, UnknownCallback
 from ivr.storage.memory_accounts import AccountTables, MemoryAccounts, MemoryAudit
+from ivr.storage.memory_queue import MemoryQueue, MemoryStaff, QueueTables
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -64,6 +65,7 @@ class _Tables:
     streams: dict[tuple[str, int], datetime] = field(default_factory=dict)
     replayed: dict[str, datetime] = field(default_factory=dict)
     accounts: AccountTables = field(default_factory=AccountTables)
+    queue: QueueTables = field(default_factory=QueueTables)
 
 
 class _MemoryTransaction:
@@ -74,6 +76,8 @@ class _MemoryTransaction:
         self._undo = undo
         self.accounts = MemoryAccounts(tables.accounts, self._put, self._drop)
         self.audit = MemoryAudit(tables.accounts, self._put)
+        self.queue = MemoryQueue(tables.queue, tables.callbacks, self._put)
+        self.staff = MemoryStaff(tables.queue, self._put, self._drop)
 
     def call(self, call: str) -> CallRow | None:
         return self._tables.calls.get(call)
@@ -230,4 +234,10 @@ def _callback_in_utc(callback: Callback) -> Callback:
         asked_at=_utc(callback.asked_at),
         due_at=_utc(callback.due_at),
         not_before=_utc_or_none(callback.not_before),
+        next_at=_utc_or_none(callback.next_at),
+        missed_at=_utc_or_none(callback.missed_at),
+        closed_at=_utc_or_none(callback.closed_at),
+        claim=callback.claim
+        and replace(callback.claim, since=_utc(callback.claim.since), until=_utc(callback.claim.until)),
+        follow_up=callback.follow_up and replace(callback.follow_up, until=_utc(callback.follow_up.until)),
     )

@@ -9,13 +9,20 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from ivr.core.callback import Callback, Event, Message, Status
+from ivr.core.claim import Claim, FollowUp
+from ivr.core.outcome import Outcome
+from ivr.core.priority import Priority
+from ivr.core.queue import rank_at
 from ivr.services.ports import CallRow
 from ivr.storage.tables import callbacks, calls, events, messages
 
 #: The columns to select, in the order that the functions below unpack.
 CALL_COLUMNS: Sequence[ColumnElement[Any]] = tuple(calls.c)
-CALLBACK_COLUMNS: Sequence[ColumnElement[Any]] = tuple(column for column in callbacks.c if column.name != "position")
+CALLBACK_COLUMNS: Sequence[ColumnElement[Any]] = tuple(
+    column for column in callbacks.c if column.name not in {"position", "rank_at"}
+)
 MESSAGE_COLUMNS: Sequence[ColumnElement[Any]] = tuple(column for column in messages.c if column.name != "position")
+_CALLBACK_NAMES = tuple(column.name for column in CALLBACK_COLUMNS)
 EVENT_COLUMNS: Sequence[ColumnElement[Any]] = tuple(column for column in events.c if column.name != "position")
 
 
@@ -55,14 +62,46 @@ def callback_to_row(callback: Callback) -> dict[str, Any]:
         "not_before": callback.not_before,
         "asked": callback.asked,
         "version": callback.version,
+        "unit": callback.unit,
+        "priority": callback.priority.value if callback.priority else None,
+        "attempts": callback.attempts,
+        "next_at": callback.next_at,
+        **_claim_to_row(callback.claim),
+        **_follow_up_to_row(callback.follow_up),
+        "missed_at": callback.missed_at,
+        "outcome": callback.outcome.value if callback.outcome else None,
+        "closed_at": callback.closed_at,
+        "rank_at": rank_at(callback),
     }
 
 
 def callback_from_row(row: Sequence[Any]) -> Callback:
     """A selected row of ``CALLBACK_COLUMNS`` -> the request."""
-    key, number, proven, code, status, topic, path, *rest = row
-    first, second = json.loads(code)
-    return Callback(key, number, proven, (first, second), Status(status), topic, tuple(json.loads(path)), *rest)
+    values = dict(zip(_CALLBACK_NAMES, row, strict=True))
+    first, second = json.loads(values.pop("code"))
+    claim = [values.pop(f"claim_{name}") for name in ("officer", "since", "until")]
+    follow_up = [values.pop(f"follow_up_{name}") for name in ("officer", "until")]
+    priority, outcome = values.pop("priority"), values.pop("outcome")
+    return Callback(
+        code=(first, second),
+        status=Status(values.pop("status")),
+        path=tuple(json.loads(values.pop("path"))),
+        priority=Priority(priority) if priority else None,
+        outcome=Outcome(outcome) if outcome else None,
+        claim=Claim(*claim) if claim[0] is not None else None,
+        follow_up=FollowUp(*follow_up) if follow_up[0] is not None else None,
+        **values,
+    )
+
+
+def _claim_to_row(claim: Claim | None) -> dict[str, Any]:
+    values = (claim.officer, claim.since, claim.until) if claim else (None, None, None)
+    return dict(zip(("claim_officer", "claim_since", "claim_until"), values, strict=True))
+
+
+def _follow_up_to_row(follow_up: FollowUp | None) -> dict[str, Any]:
+    values = (follow_up.officer, follow_up.until) if follow_up else (None, None)
+    return dict(zip(("follow_up_officer", "follow_up_until"), values, strict=True))
 
 
 def message_to_row(message: Message) -> dict[str, Any]:

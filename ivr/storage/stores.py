@@ -18,6 +18,8 @@ from ivr.storage.accounts import SqlAccounts
 from ivr.storage.audit import SqlAudit
 from ivr.storage.errors import UnknownCallback
 from ivr.storage.faults import DATABASE_ERRORS, unavailable
+from ivr.storage.sql_queue import SqlQueue
+from ivr.storage.sql_staff import SqlStaff
 
 
 class SqlStore:
@@ -62,6 +64,8 @@ class _SqlTransaction:
         self._fault: StoreUnavailable | None = None
         self.accounts = SqlAccounts(self._run, connection.dialect.name)
         self.audit = SqlAudit(self._run, connection.dialect.name)
+        self.queue = SqlQueue(self._run, connection.dialect.name)
+        self.staff = SqlStaff(self._run, connection.dialect.name)
 
     def call(self, call: str) -> CallRow | None:
         row = self._run(statements.CALL, {"key": call}).first()

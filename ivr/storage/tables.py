@@ -72,7 +72,7 @@ metadata = MetaData(
 )
 
 # SQLite numbers rows by itself only where the key's type is exactly INTEGER.
-_Position = BigInteger().with_variant(Integer(), "sqlite")
+POSITION = BigInteger().with_variant(Integer(), "sqlite")
 
 calls = Table(
     "calls",
@@ -92,7 +92,7 @@ calls = Table(
 callbacks = Table(
     "callbacks",
     metadata,
-    Column("position", _Position, primary_key=True),
+    Column("position", POSITION, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("number", Text),
     Column("proven", Boolean, nullable=False),
@@ -107,6 +107,20 @@ callbacks = Table(
     Column("not_before", UtcDateTime),
     Column("asked", Integer, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("unit", Text, nullable=False, server_default=""),
+    Column("priority", Text),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_at", UtcDateTime),
+    Column("claim_officer", Text),
+    Column("claim_since", UtcDateTime),
+    Column("claim_until", UtcDateTime),
+    Column("follow_up_officer", Text),
+    Column("follow_up_until", UtcDateTime),
+    Column("missed_at", UtcDateTime),
+    Column("outcome", Text),
+    Column("closed_at", UtcDateTime),
+    # ``core.queue.rank_at``, so that the order can be read off an index.
+    Column("rank_at", UtcDateTime),
 )
 
 # Written out, not bound: both databases use a partial index only where the query repeats its condition literally.
@@ -119,7 +133,7 @@ one_open_request_a_number = Index(
 messages = Table(
     "messages",
     metadata,
-    Column("position", _Position, primary_key=True),
+    Column("position", POSITION, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("callback", Text, ForeignKey("callbacks.id"), nullable=False, index=True),
     Column("call", Text, nullable=False),
@@ -142,7 +156,7 @@ streams = Table(
 events = Table(
     "events",
     metadata,
-    Column("position", _Position, primary_key=True),
+    Column("position", POSITION, primary_key=True),
     Column("callback", Text, ForeignKey("callbacks.id"), nullable=False, index=True),
     Column("at", UtcDateTime, nullable=False),
     Column("kind", Text, nullable=False),
