@@ -103,7 +103,7 @@ def _heard(flow: Flow, session: Session, node: Node, heard: Heard, now: datetime
 def _recorded_elsewhere(flow: Flow, session: Session, node: Node, heard: Recorded, now: datetime) -> Step:
     """A recording that nobody listened to, made where words or keys were awaited; its key counts."""
     key = key_of(node, heard)
-    if key and isinstance(node, Digits) and not session.guess:
+    if key.isdigit() and isinstance(node, Digits) and not session.guess:
         # It was only the first of a number: all of them can be typed now.
         return wait(flow, session, node, at_node(flow, session, node, now), now, ear=KEYS)
     if key:

@@ -194,6 +194,13 @@ def test_the_first_digit_of_a_number_costs_nothing_when_it_ends_a_recording() ->
     assert line.press("0912345678").waits == Listen(menu="confirm", ear=RECORD)
 
 
+def test_a_command_that_ends_a_recording_among_digits_is_one() -> None:
+    line = Line(flow(), RECORD, know_number="unknown")
+    assert line.press("0").hear(Recorded("https://x/1", 2, "*")).at == "main"
+    number = Heard(Meaning("số", Decision.UNDERSTOOD, "digits", keys="0912345678"), Recorded("https://x/1", 2, "#"))
+    assert line.press("0").hear(number).at == "right"
+
+
 def test_a_recording_that_nobody_listened_to_is_silence_and_kept() -> None:
     line = Line(flow(), RECORD)
     assert line.hear(VOICE).heard[0] == "Im lặng một."
