@@ -55,19 +55,42 @@ def test_a_short_delay_is_caught_up_with_by_itself() -> None:
     assert not any(run(clock, 1 + LATE - 0.1, LATE, pace=0))
 
 
-def test_late_audio_is_passed_over_until_it_is_caught_up_with() -> None:
+def test_late_audio_out_of_a_queue_is_passed_over_until_it_is_caught_up_with() -> None:
     clock = StreamClock()
-    run(clock, 0.0, 1, at=0.0)
-    late = run(clock, 4.0, 3, pace=0, at=1.0)
-    assert late[0]
-    assert not late[-1]
-    assert 2.5 < sum(late) / 50 < 3
-    assert not any(run(clock, 4.02, 5, at=4.0))
+    run(clock, 0.0, 10, at=0.0)
+    late = run(clock, 15.0, 5, pace=0, at=10.0)
+    assert late.index(True) < 50
+    assert not any(late[-9:])
+    assert sum(late) / 50 > 3
+    assert not any(run(clock, 15.02, 5, at=15.0))
 
 
-def test_audio_that_will_never_come_is_not_waited_for_for_ever() -> None:
+def test_a_machine_that_stays_too_slow_goes_on_passing_audio_over() -> None:
     clock = StreamClock()
-    run(clock, 0.0, 1)
-    late = run(clock, 4.0, 10)
-    assert sum(late) / 50 == pytest.approx(3, abs=0.1)
-    assert not any(late[200:])
+    run(clock, 0.0, 10)
+    for cycle in range(10):
+        late = run(clock, 13.0 + 3 * cycle, 3, pace=0.001)
+    assert sum(late) / 50 > 2.5
+
+
+@pytest.mark.parametrize("together", [1, 2, 5])
+def test_audio_that_is_late_at_its_own_pace_is_listened_to(together: int) -> None:
+    clock = StreamClock()
+    run(clock, 0.0, 10)
+    late = [
+        clock.advance(Media(TWENTY, None), 14.0 + frame // together * together * 0.02) for frame in range(3000)
+    ]  # fmt: skip
+    assert not any(late)
+
+
+def test_a_stream_that_runs_faster_than_life_and_then_pauses_is_listened_to() -> None:
+    clock = StreamClock()
+    run(clock, 0.0, 60, pace=0.25)
+    assert not any(run(clock, 20.0, 60, pace=0.25))
+
+
+def test_a_delay_that_is_there_to_stay_becomes_the_measure() -> None:
+    clock = StreamClock()
+    run(clock, 0.0, 10)
+    run(clock, 14.0, 60)
+    assert not any(run(clock, 74.0 + LATE - 0.5, LATE - 0.5, pace=0))
