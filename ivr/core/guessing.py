@@ -23,7 +23,7 @@ def press_at_guess(flow: Flow, session: Session, node: Node, key: str, now: date
     if key in _YES_KEYS:
         return _right(flow, session, node, now)
     if key == _NO_KEY:
-        return _wrong(flow, session, now)
+        return _wrong(flow, session, node, now)
     if key == AGAIN:
         return hearing.ask(flow, session, node, now)
     if key == BACK:
@@ -48,7 +48,7 @@ def hear_at_guess(flow: Flow, session: Session, node: Node, heard: Heard, now: d
 def silent_at_guess(flow: Flow, session: Session, node: Node, now: datetime) -> Step:
     """No answer: the question once more, then the node again."""
     if session.guess_repeated:
-        return _wrong(flow, session, now)
+        return _wrong(flow, session, node, now)
     return hearing.ask(flow, replace(session, guess_repeated=True), node, now)
 
 
@@ -59,7 +59,7 @@ def _answered(flow: Flow, session: Session, node: Node, meaning: Meaning, now: d
         case intent if intent in {YES, session.guess}:
             return _right(flow, session, node, now)
         case intent if intent == NO:
-            return _wrong(flow, session, now)
+            return _wrong(flow, session, node, now)
         case intent if intent == AGAIN_WANTED:
             return press_at_guess(flow, session, node, AGAIN, now)
         case intent if intent == BACK_WANTED:
@@ -70,11 +70,11 @@ def _answered(flow: Flow, session: Session, node: Node, meaning: Meaning, now: d
 def _right(flow: Flow, session: Session, node: Node, now: datetime) -> Step:
     understood = replace(_closed(session), kept="", kept_seconds=None, transcript="")
     step = hearing.carry_out(flow, understood, node, session.guess, now)
-    return step or fail(flow, _closed(session), flow.speech.not_understood, now)
+    return step or _wrong(flow, session, node, now)
 
 
-def _wrong(flow: Flow, session: Session, now: datetime) -> Step:
-    return fail(flow, _closed(session), flow.speech.not_understood, now)
+def _wrong(flow: Flow, session: Session, node: Node, now: datetime) -> Step:
+    return hearing.not_understood(flow, _closed(session), node, now)
 
 
 def _another(flow: Flow, session: Session, node: Node, guess: str, now: datetime) -> Step:

@@ -36,7 +36,14 @@ def hear(flow: Flow, session: Session, node: Node, heard: Heard, now: datetime) 
     if not meaning.text and leads_on(session, node, now):
         # A noise in the room does not stop whoever only listens.
         return silent(flow, session, node, now)
-    return fail(flow, session, flow.speech.not_understood, now)
+    return not_understood(flow, session, node, now)
+
+
+def not_understood(flow: Flow, session: Session, node: Node, now: datetime) -> Step:
+    """Help whoever was not understood, or rescue him."""
+    first, second = flow.speech.not_understood
+    # The longer help tells how to name a topic, which nobody is asked for at a number or a question.
+    return fail(flow, session, (first, second if isinstance(node, Menu | Answer) else first), now)
 
 
 def urgent(flow: Flow, session: Session, heard: Heard, now: datetime) -> Step | None:
@@ -114,10 +121,12 @@ def ask(flow: Flow, session: Session, node: Node, now: datetime) -> Step:
 
 def keep(session: Session, recorded: Recorded | None, transcript: str) -> Session:
     """Remember for the officer what was said, where there is anything."""
+    here = session.waited
     if recorded is not None and recorded.seconds != 0:
-        return replace(session, kept=recorded.url, kept_seconds=recorded.seconds, transcript=transcript)
+        url, seconds = recorded.url, recorded.seconds
+        return replace(session, kept=url, kept_seconds=seconds, transcript=transcript, kept_at=here)
     if transcript:
-        return replace(session, kept="", kept_seconds=None, transcript=transcript)
+        return replace(session, kept="", kept_seconds=None, transcript=transcript, kept_at=here)
     return session
 
 

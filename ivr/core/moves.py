@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ivr.core.effects import Ask, Effect, HangUp, Say
 from ivr.core.errors import SessionUnreadable
-from ivr.core.flow import Answer, Digits, Flow, Inquiry, Menu, Node, Passage
+from ivr.core.flow import Answer, Digits, Ending, Flow, Inquiry, Menu, Node, Passage, Recording
 from ivr.core.sentence import Spoken
 from ivr.core.session import LONGEST_PATH, Session
 from ivr.core.speaking import again, at_node, following, spoken, waiting
@@ -95,8 +95,8 @@ def wait(
 ) -> Step:
     """End the step: the call waits at ``node``, or ends there. A turn is over.
 
-    ``ear`` is how this one wait is listened to (empty: as the call is). The caller is told how to speak the first
-    time that words are listened for, and whenever he was ``helped``.
+    ``ear`` is how this one wait is listened to (empty: as the call is). Before words are listened for the first time
+    the caller is told so, for they may be recorded; and again whenever he was ``helped`` at a menu or an answer.
     """
     here = node.id == session.waited
     back = next((i for i, (name, _) in enumerate(session.trail) if name == node.id), len(session.trail))
@@ -112,7 +112,8 @@ def wait(
         digits="" if isinstance(node, Digits) else session.digits,
     )
     ear = ear or session.ear
-    if ear != KEYS and isinstance(node, Menu | Answer) and not session.guess and (helped or session.invited != ear):
+    helped = helped and isinstance(node, Menu | Answer) and not session.guess
+    if ear != KEYS and not isinstance(node, Recording | Ending) and (helped or session.invited != ear):
         said += spoken(flow.speech.invite.get(ear, ()), session, now)
         session = replace(session, invited=ear)
     effect = waiting(flow, session, node, ear)

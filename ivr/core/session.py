@@ -27,7 +27,8 @@ class Session:
     ``ear`` is how this call is listened to (``core.speech``), ``invited`` the ear for which the caller was told how
     to speak. ``guess`` is the intent that the caller is being asked about (empty: none), ``guess_repeated`` says that
     it was asked twice, ``guessed`` is the one asked about last at this node. ``kept`` (an address, ``kept_seconds``
-    long) and ``transcript`` are what was said and not understood last, until a request takes it.
+    long) and ``transcript`` are what was said and not understood last, at the node ``kept_at``, until a request takes
+    it.
     """
 
     call: str
@@ -59,6 +60,7 @@ class Session:
     kept: str = ""
     kept_seconds: float | None = None
     transcript: str = ""
+    kept_at: str = ""
 
     def to_json(self) -> str:
         """Write the session as one JSON object."""

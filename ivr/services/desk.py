@@ -107,7 +107,7 @@ class Desk:
         number = session.number or self.numbers.normalise(session.digits)
         if number is None:
             return Told("no_number")
-        if session.kept:
+        if session.kept and session.kept_at == session.waited:
             # The officer can hear what the caller wanted: it need not be said again.
             return Told("spoke", number=number)
         return Told("person" if session.person else "nobody", number=number)

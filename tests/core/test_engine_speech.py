@@ -249,7 +249,7 @@ def test_what_was_said_while_the_ear_failed_is_kept(line: Line) -> None:
 
 def test_a_lost_socket_in_mid_question_asks_it_again(line: Line) -> None:
     line.perhaps("paper").hear(Unheard("dropped"))
-    assert line.heard == ["Hỏi paper?", "Đúng hay không."]
+    assert line.heard == ["Hỏi paper?", "Đúng hay không.", "Nói sau tiếng bíp."]
     assert line.say("yes").at == "paper"
 
 
@@ -261,3 +261,4 @@ def test_after_the_end_nothing_that_is_heard_matters(line: Line, heard: Input) -
 def test_digits_that_were_not_understood_are_asked_for_again() -> None:
     line = Line(flow(Digits("number", say("Bấm số."), 12, "number_check")), STREAM, know_number="unknown")
     assert line.press("0").mumble().heard == ["Chưa rõ một.", "Bấm số."]
+    assert line.mumble().heard == ["Chưa rõ một.", "Bấm số."]

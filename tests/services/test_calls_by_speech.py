@@ -149,6 +149,13 @@ def test_whoever_was_not_understood_three_times_need_not_say_it_again() -> None:
     assert len(house.messages()) == 1
 
 
+def test_what_was_said_elsewhere_is_kept_but_does_not_spare_the_message() -> None:
+    house = House(SHIPPED, ear=RECORD)
+    caller = house.ring().say("", VOICE).press("3").hear(Silence(), Silence(), Silence())
+    assert "Sau tiếng bíp" in caller.heard
+    assert [message.url for message in house.messages()] == ["https://x/said"]
+
+
 def test_without_a_number_it_is_asked_for_and_both_recordings_are_kept() -> None:
     house = House(SHIPPED, ear=RECORD)
     caller = house.ring(None).say("", VOICE).say("", VOICE).say("", VOICE)
