@@ -57,6 +57,7 @@ class Decoder:
 
     def __init__(self, model: Model, phrases: str | None) -> None:
         self._model = model
+        self._is_open = phrases is None
         self._recogniser = _new(model, phrases)
         self._faster = _faster(model)
         self._heard: list[bytes] = []
@@ -82,7 +83,9 @@ class Decoder:
         return Reading(tuple(self._words))
 
     def read_open(self) -> Reading:
-        """Decode all of the utterance once more, in open vocabulary."""
+        """Decode all of the utterance once more, in open vocabulary; without a phrase list, end it."""
+        if self._is_open:
+            return self.read()
         second = Decoder(self._model, None)
         second.hear(b"".join(self._heard))
         return second.read()

@@ -6,14 +6,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from ivr.core.normalisation import Tokens
-from ivr.core.phrases import MORE, NO, OUT_OF_SCOPE, YES, Phrases
+from ivr.core.phrases import COMMANDS, MORE, NO, OUT_OF_SCOPE, YES, Phrases
 from ivr.core.scope import Kind, Scope, Standing
 from ivr.speech.templates import Templates
 
 UNKNOWN = "[unk]"
 #: Phrases of each choice: the menu's own options count more, and everything else is kept small (a phrase list is a
 #: two-word model; more phrases only blur it).
-OWN, OTHER = 24, 10
+OWN, OTHER = 24, 16
 #: A phrase of more words is no phrase but a sentence; its pairs of words are in shorter ones.
 LONGEST = 6
 DIGIT_WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -38,12 +38,14 @@ class Grammar:
         standing = self._scope.at(menu)
         own = own_intents(standing)
         found = [text for intent in own for text in _balanced(self.short(intent), OWN)]
-        others = (intent for intent in self._scope.everywhere if intent not in own)
+        # Where an answer is expected, a list of every topic would swallow it; topics are still heard by open speech.
+        everywhere = self._scope.everywhere if standing.kind is Kind.MENU else COMMANDS
+        others = (intent for intent in everywhere if intent not in own)
         found += [text for intent in others for text in _balanced(self.short(intent), OTHER)]
         return (*found, *_keys(standing), UNKNOWN)
 
     def short(self, intent: str) -> tuple[str, ...]:
-        """The short sentences of ``intent`` as written, those that bring new pairs of words first."""
+        """The short sentences of ``intent`` as written: first those of new pairs of words, the shortest before longer."""
         if intent not in self._short:
             self._short[intent] = tuple(_by_news(self._sentences(intent)))
         return self._short[intent]
@@ -76,7 +78,7 @@ def _by_news(texts: Iterable[str]) -> Iterator[str]:
     left = list(dict.fromkeys(texts))
     known: set[tuple[str, str]] = set()
     while left:
-        best = max(left, key=lambda text: (len(_pairs(text) - known), -len(text)))
+        best = max(left, key=lambda text: (len(_pairs(text) - known) / len(_pairs(text)), -len(text)))
         news = _pairs(best) - known
         if not news:
             break

@@ -108,7 +108,9 @@ def look_over(folder: Path) -> ModelFacts:
 
 
 def _rate(folder: Path) -> int:
-    found = re.search(r"^--sample-frequency=(\d+)", (folder / "conf/mfcc.conf").read_text(errors="replace"), re.MULTILINE)
+    found = re.search(
+        r"^--sample-frequency=(\d+)", (folder / "conf/mfcc.conf").read_text(errors="replace"), re.MULTILINE
+    )
     rate = int(found[1]) if found else _KALDI_RATE
     if rate > 2 * RATE:
         raise EarFailed("broken", f"{folder} wants speech at {rate} Hz; the telephone gives {RATE}.")

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ivr.core.meaning import Decision
 from ivr.services.ports import Matcher
-from ivr.speech.decoder import Decoder, phrase_list
+from ivr.speech.decoder import UNKNOWN, Decoder, phrase_list
 from ivr.speech.model import Model
 from ivr.speech.opinion import Opinion, form_opinion
 
@@ -34,7 +34,8 @@ class MenuReader:
         """Phrases with a word that the model lacks are left out: Vosk would learn what is left of them."""
         self.menu = menu
         self._model, self._matcher, self._report = model, matcher, report
-        self._known = tuple(phrase for phrase in phrases if not model.lacks((phrase,)))
+        self._known = tuple(phrase for phrase in phrases if phrase != UNKNOWN and not model.lacks((phrase,)))
+        self._phrases = frozenset(self._known)
 
     def decoder(self) -> Decoder:
         """A decoder for one utterance."""
@@ -54,7 +55,8 @@ class MenuReader:
     def recognise(self, decoder: Decoder) -> Recognition:
         """Read an utterance that is over, and report it."""
         began = time.thread_time()
-        opinion = form_opinion(self._matcher, self.menu, decoder.read(), decoder.read_open)
+        listed = decoder.read() if self._list else None
+        opinion = form_opinion(self._matcher, self.menu, listed, decoder.read_open, self._phrases)
         spent = decoder.cpu + time.thread_time() - began
         recognition = Recognition(self.menu, opinion, decoder.seconds, spent)
         self._report(recognition)
@@ -67,4 +69,4 @@ class MenuReader:
     @cached_property
     def _last(self) -> frozenset[str]:
         beginnings = {phrase[:at] for phrase in self._known for at, letter in enumerate(phrase) if letter == " "}
-        return frozenset(self._known) - beginnings
+        return self._phrases - beginnings
