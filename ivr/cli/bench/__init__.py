@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ivr.cli.bench.command import webhook
+from ivr.cli.bench.speech.command import speech
 
 
 @click.group()
@@ -13,3 +14,4 @@ def bench() -> None:
 
 
 bench.add_command(webhook)
+bench.add_command(speech)

@@ -40,11 +40,25 @@ class Server:
         # clock_getcpuclockid(3), which Python does not offer for other processes, computes the clock's id so.
         return time.clock_gettime((~self.pid << 3) | 2)
 
+    def memory_bytes(self) -> int | None:
+        """What it holds in memory now; None where the system does not tell (only Linux does)."""
+        status = Path(f"/proc/{self.pid}/status")
+        if not status.exists():
+            return None
+        line = next(line for line in status.read_text("ascii", "replace").splitlines() if line.startswith("VmRSS"))
+        return int(line.split()[1]) * 1024
+
 
 @contextmanager
-def hotline(name: str, folder: Path, database_url: str = "") -> Iterator[Server]:
-    """``ivr run`` with its data in ``folder`` and its database at ``database_url`` (empty: SQLite in the folder)."""
+def hotline(
+    name: str, folder: Path, database_url: str = "", more: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """``ivr run`` with its data in ``folder`` and its database at ``database_url`` (empty: SQLite in the folder).
+
+    ``more`` are further settings.
+    """
     settings = {
+        **(more or {}),
         "IVR_DATA_DIR": str(folder),
         "IVR_DATABASE_URL": database_url,
         "IVR_PUBLIC_URL": PUBLIC_URL,
@@ -60,6 +74,13 @@ def bare(folder: Path, document: bytes) -> Iterator[Server]:
     file = folder / "document.xml"
     file.write_bytes(document)
     with _process(YARDSTICK, ("-m", "ivr.cli.bench.bare", "{port}", str(file)), {}, folder) as found:
+        yield found
+
+
+@contextmanager
+def program(name: str, module: str, arguments: tuple[str, ...], folder: Path) -> Iterator[Server]:
+    """Another program of the benchmark, which takes its port as the first argument."""
+    with _process(name, ("-m", module, "{port}", *arguments), {}, folder) as found:
         yield found
 
 

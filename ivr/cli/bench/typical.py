@@ -43,6 +43,11 @@ def typical_call(number: int) -> tuple[Request, ...]:
     return (*requests, Request(KINDS[-1], _wire("/voice/status", ended), 204, b""))
 
 
+def answer_request(number: int) -> bytes:
+    """The first request of call ``number``, as it goes over the wire."""
+    return _wire("/voice/answer", {**_fields(f"CA{number:032x}", f"+8491{number:07d}"), "CallStatus": "ringing"})
+
+
 def _fields(call: str, caller: str) -> dict[str, str]:
     """What a platform sends with every request of a call."""
     return {
