@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ivr.core.errors import IvrError
-from ivr.core.units import Role
+from ivr.core.units import EVERYONE, Role, Unit
 
 #: A session ends when nothing was done in it for so long: the computers are shared.
 IDLE = timedelta(minutes=20)
@@ -100,3 +102,21 @@ def stage(credential: Credential, role: Role, *, proven: bool) -> Stage:
     if role is Role.SUPERVISOR and credential.factor is None:
         return Stage.ENROLMENT
     return Stage.WHOLE
+
+
+def session_key(token: str) -> str:
+    """What is kept of a session's token: a digest, so that who reads the table cannot enter."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def units_below(units: Iterable[Unit], unit: str) -> frozenset[str]:
+    """The units whose requests an officer of ``unit`` may see: her own, all below it, and what belongs to none."""
+    children: dict[str, list[str]] = {}
+    for one in units:
+        children.setdefault(one.parent, []).append(one.id)
+    found, waiting = {unit, EVERYONE}, [unit] if unit != EVERYONE else []
+    while waiting:
+        below = [child for child in children.get(waiting.pop(), ()) if child not in found]
+        found.update(below)
+        waiting.extend(below)
+    return frozenset(found)

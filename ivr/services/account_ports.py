@@ -14,8 +14,8 @@ from ivr.core.throttle import Tries
 class AccountRows(Protocol):
     """Credentials, sessions and tries of one transaction (``tx.accounts``)."""
 
-    def credential(self, officer: str) -> Credential | None:
-        """An officer's credential, held against other transactions until this one ends."""
+    def credential(self, officer: str, *, held: bool = False) -> Credential | None:
+        """An officer's credential; ``held`` against other transactions until this one ends."""
         ...
 
     def put_credential(self, credential: Credential) -> None:

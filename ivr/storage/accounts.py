@@ -29,9 +29,10 @@ class SqlAccounts:
         self._run = run
         self._insert = INSERTS[dialect]
 
-    def credential(self, officer: str) -> Credential | None:
-        """An officer's credential, its row locked on PostgreSQL; SQLite has one writer anyway."""
-        row = self._run(select(credentials).where(credentials.c.officer == officer).with_for_update(), {}).first()
+    def credential(self, officer: str, *, held: bool = False) -> Credential | None:
+        """An officer's credential; PostgreSQL locks its row to hold it, SQLite has one writer anyway."""
+        wanted = select(credentials).where(credentials.c.officer == officer)
+        row = self._run(wanted.with_for_update() if held else wanted, {}).first()
         return None if row is None else Credential(**row._mapping)
 
     def put_credential(self, credential: Credential) -> None:

@@ -37,7 +37,7 @@ class MemoryAccounts:
         """Write through ``put`` and ``drop``."""
         self._tables, self._put, self._drop = tables, put, drop
 
-    def credential(self, officer: str) -> Credential | None:
+    def credential(self, officer: str, *, held: bool = False) -> Credential | None:
         """An officer's credential."""
         return self._tables.credentials.get(officer)
 

@@ -88,7 +88,7 @@ def test_many_who_write_at_once_make_one_unbroken_chain(store: Store) -> None:
         for _ in range(10):
             write(store, replace(ENTRY, who=name), replace(ENTRY, who=name, what="signed-out"))
 
-    together(*[lambda name=f"officer-{number}": officer(name) for number in range(8)])  # type: ignore[misc]
+    together(*[lambda name=f"officer-{number}": officer(name) for number in range(8)])
     with store.transaction() as tx:
         assert tx.audit.head().count == 160
     assert broken(store) is None

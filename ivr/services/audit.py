@@ -1,0 +1,80 @@
+"""Writing to the audit and checking its chain: who did what, when, on what, from which address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import takewhile
+
+from ivr.core.audit import Break, Broken, Entry, Head, verify
+from ivr.core.masking import mask_numbers
+from ivr.services.ports import Store
+
+#: Characters of a field; longer texts are cut.
+LONGEST = 200
+#: Who acts where nobody is signed in.
+NOBODY = "-"
+#: Who acts on the command line.
+COMMAND_LINE = "command line"
+
+
+class Deed(StrEnum):
+    """What can be done that is written down."""
+
+    SIGNED_IN = "signed-in"
+    SIGN_IN_REFUSED = "sign-in-refused"
+    CODE_TAKEN = "code-taken"
+    CODE_REFUSED = "code-refused"
+    RECOVERY_CODE_USED = "recovery-code-used"
+    SIGNED_OUT = "signed-out"
+    SESSIONS_ENDED = "sessions-ended"
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105 - the name of a deed
+    SECOND_FACTOR_ENROLLED = "second-factor-enrolled"
+    OFFICER_ADDED = "officer-added"
+    OFFICER_DISABLED = "officer-disabled"
+    OFFICER_ENABLED = "officer-enabled"
+    OFFICER_RESET = "officer-reset"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an officer's id, ``NOBODY`` or ``COMMAND_LINE``; ``address`` is where from (empty: here)."""
+
+    who: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found: the stored head, and the first broken link (None: the chain holds)."""
+
+    head: Head
+    broken: Broken | None
+
+
+def entry(at: datetime, actor: Actor, what: str, subject: str = "", detail: str = "") -> Entry:
+    """An entry for ``tx.audit.add``: telephone numbers masked, one line, not too long."""
+    return Entry(at, _clean(actor.who), what, _clean(subject), _clean(detail), _clean(actor.address))
+
+
+def check(store: Store, kept: Head | None = None) -> Report:
+    """Check the whole chain while others go on writing; ``kept`` is a head that was written down elsewhere.
+
+    The newest record is read before the head, which is moved together with it, so whatever lies behind the head
+    then was not put there by us. Raises ``StoreUnavailable``.
+    """
+    with store.transaction() as tx:
+        newest = tx.audit.latest(1)
+        head = tx.audit.head()
+        up_to_head = takewhile(lambda record: record.number <= head.count, tx.audit.records())
+        broken = verify(up_to_head, head, kept)
+    if broken is None and newest and newest[0].number > head.count:
+        broken = Broken(Break.ADDED, head.count + 1)
+    return Report(head, broken)
+
+
+def _clean(text: str) -> str:
+    # What is no character could not be stored; what breaks a line could pass for another record.
+    plain = "".join(c if c.isprintable() else " " for c in text[:LONGEST])
+    return mask_numbers(plain)
