@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from ivr.flows import phrase_tables
 from ivr.flows.records import Record
+from ivr.flows.shapes import Shape
 from ivr.flows.site_tables import (
     ANNOUNCEMENT,
     HELP_POINT,
@@ -30,12 +32,19 @@ from ivr.flows.tables import (
     URGENT,
 )
 
+#: What may stand in ``phrases/``: the three common files, and one file for each intent.
+PHRASES: dict[str, Shape] = {
+    "phrases": phrase_tables.INTENT,
+    "vocabulary": phrase_tables.VOCABULARY,
+    "frames": phrase_tables.FRAMES,
+    "alarms": phrase_tables.ALARMS,
+}
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema() -> str:
     """The JSON schema of every content file, each under its name in ``$defs``; it ends with a newline."""
-    files = {**FILES, "site-sentences": SITE_SENTENCES}
+    files = {**FILES, **PHRASES, "site-sentences": SITE_SENTENCES}
     whole = {
         "$schema": _DIALECT,
         "title": "Content of the hotline",
@@ -67,6 +76,9 @@ def field_tables() -> str:
     parts += [_table("node of kind `inquiry`", next(iter(INQUIRIES.values()))), _questions()]
     parts += [_table("an option of a menu", CHOICE), _table("`procedures/<id>.yaml`", PROCEDURE)]
     parts += [_table("a chunk", CHUNK), _table("a fact of `facts.yaml`", FACT)]
+    parts += [_table("`phrases/<intent>.yaml`", phrase_tables.INTENT), _table("a concept", phrase_tables.CONCEPT)]
+    parts += [_table("`phrases/vocabulary.yaml`", phrase_tables.VOCABULARY)]
+    parts += [_table("`phrases/frames.yaml`", phrase_tables.FRAMES)]
     return "\n".join(parts)
 
 

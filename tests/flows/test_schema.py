@@ -11,7 +11,7 @@ import yaml
 
 from ivr.flows.document import plain
 from ivr.flows.loader import CONTENT
-from ivr.flows.schema import field_tables, json_schema
+from ivr.flows.schema import PHRASES, field_tables, json_schema
 from tests.flows.fixtures import BAD, HERE, Bad
 
 SCHEMA = json.loads(json_schema())
@@ -20,7 +20,8 @@ CONTENT_FILES = sorted([*CONTENT.rglob("*.yaml"), *(HERE / "good").rglob("*.yaml
 
 
 def errors_in(path: Path) -> list[str]:
-    name = "procedure" if path.parent.name == "procedures" else path.stem
+    name = {"procedures": "procedure", "phrases": "phrases"}.get(path.parent.name, path.stem)
+    name = path.stem if path.stem in PHRASES else name
     checker = jsonschema.Draft202012Validator(
         {**SCHEMA, "anyOf": [{"$ref": f"#/$defs/{name}"}]}, format_checker=jsonschema.FormatChecker()
     )
