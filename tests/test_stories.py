@@ -8,13 +8,17 @@ import httpx
 import pytest
 
 from ivr.bootstrap import SystemIds
-from ivr.cli.private import start_private_service
+from ivr.cli.caller_voice import mouth
+from ivr.cli.private import Hearing, start_private_service
 from ivr.exchange.clock import HandClock
 from ivr.exchange.hotline import Hotline
+from ivr.exchange.known_sounds import KnownSounds
 from ivr.exchange.profiles import PROFILES
 from ivr.exchange.story import Story
 from ivr.exchange.story_player import play
 from ivr.exchange.story_reader import read_story_file
+from ivr.exchange.stream_pump import STORY_SPEED, Pace
+from ivr.exchange.stream_settings import StreamSettings
 from ivr.flows.content import Content, load_content
 from ivr.flows.office import VietnamHolidays
 from ivr.services.callbacks import Callbacks
@@ -33,6 +37,10 @@ def house(content: Content) -> House:
     callbacks = Callbacks(content.office, VietnamHolidays().closed, content.codes, SystemIds())
     made.calls = Calls(content.flow, made.store, Desk(callbacks, VietnamNumbers()), made.clock, lambda: made.ear)
     return made
+
+
+def hearing_of(path: Path, story: Story) -> Hearing:
+    return Hearing(story.ear or "keys", path.parent / story.model if story.model else None)
 
 
 def site_of(path: Path, story: Story) -> Path | None:
@@ -55,17 +63,25 @@ def test_a_story_comes_true_over_the_wire(path: Path) -> None:
     story = read_story_file(path)
     # Content changes by its own dates; a story without a day is played on one that stays.
     at = story.at or MONDAY_NINE
-    with start_private_service(at, site_of(path, story)) as service, httpx.HTTPTransport() as transport:
+    site = site_of(path, story)
+    with start_private_service(at, site, hearing_of(path, story)) as service, httpx.HTTPTransport() as transport:
         hotline = Hotline(service.url, service.auth_token, number=service.number, account_sid=service.account_sid)
         clock = HandClock(at)
-        exchange = hotline.exchange(clock, PROFILES[story.platform or "twilio"], transport)
+        streams = StreamSettings(KnownSounds(service.container.audio_folders), Pace(STORY_SPEED))
+        exchange = hotline.exchange(clock, PROFILES[story.platform or "twilio"], transport, streams)
 
         def let_pass(seconds: float) -> None:
             clock.advance(seconds)
             service.advance(seconds)
 
-        outcome = play(
-            story, lambda handset: hotline.ring(exchange, story.from_number, handset), let_pass, service.callbacks
-        )
+        with exchange:
+            outcome = play(
+                story,
+                lambda handset: hotline.ring(exchange, story.from_number, handset),
+                let_pass,
+                service.callbacks,
+                mouth=mouth(path.parent),
+                lose_model=service.lose_model,
+            )
     assert outcome.ok, outcome.failures
     assert outcome.not_checked == []
