@@ -13,6 +13,7 @@ from a2wsgi import WSGIMiddleware
 
 from ivr.app import create_app
 from ivr.core.speech import STREAM
+from ivr.telephony.counted_calls import CountedCalls
 from ivr.telephony.platforms import PLATFORMS
 from ivr.telephony.signature import Signatures
 from ivr.telephony.stream_door import StreamDoor
@@ -74,7 +75,7 @@ def stream_door(container: Container) -> StreamDoor:
     # Sockets are signed over their own address: wss for https.
     address = f"ws{settings.public_url.removeprefix('http')}"
     return StreamDoor(
-        calls=container.calls,
+        calls=CountedCalls(container.calls, container.speech_figures),
         ear=container.ear,
         prompts=container.prompts,
         sounds=container.sounds,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -28,15 +29,19 @@ FORM = {"CallSid": "v3:à/b c", "From": "+84912345678"}
 Ask = Callable[..., httpx.Response]
 
 
-@pytest.fixture
-def container(tmp_path: Path) -> Container:
+MODEL = Path(__file__).parent / "models" / "vosk-model-tiny-vi-open"
+
+
+def joined(tmp_path: Path, **more: str) -> Container:
     settings = Settings.from_env(
         {
             "IVR_DATA_DIR": str(tmp_path),
             "IVR_AUDIO_DIR": str(tmp_path / "audio"),
             "IVR_PLATFORM": "twilio",
             "IVR_PUBLIC_URL": PUBLIC,
+            "IVR_TWILIO_ACCOUNT_SID": "AC1",
             "IVR_TWILIO_AUTH_TOKEN": KEY,
+            **more,
         }
     )
     migrations.upgrade(settings.database_url)
@@ -44,7 +49,16 @@ def container(tmp_path: Path) -> Container:
 
 
 @pytest.fixture
+def container(tmp_path: Path) -> Container:
+    return joined(tmp_path)
+
+
+@pytest.fixture
 def ask(container: Container) -> Ask:
+    return asked(container)
+
+
+def asked(container: Container) -> Ask:
     service = ivr.asgi.build(container)
 
     def request(method: str, path: str, **more: object) -> httpx.Response:
@@ -143,3 +157,86 @@ def test_the_entry_brings_the_tables_up_to_date(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", "from ivr.asgi import application"], env=environment, check=True)
     settings = Settings.from_env({"IVR_DATA_DIR": str(tmp_path)})
     join(settings).store.ping()
+
+
+@pytest.fixture
+def listening(tmp_path: Path) -> Iterator[Callable[[str, Path], Ask]]:
+    """Hotlines that listen: by which ear, with the model in which folder."""
+    opened: list[Container] = []
+
+    def open_(ear: str, model: Path = MODEL) -> Ask:
+        opened.append(joined(tmp_path, IVR_EAR=ear, IVR_VOSK_MODEL=str(model)))
+        return asked(opened[-1])
+
+    yield open_
+    for container in opened:
+        container.close()
+
+
+def next_turn(answer: httpx.Response) -> str:
+    found = re.findall(rf"{re.escape(PUBLIC)}(/voice/turn/[^\"<]+)", answer.text)
+    assert found, answer.text
+    return str(found[-1])
+
+
+def test_a_hotline_with_a_model_records_answers(listening: Callable[..., Ask]) -> None:
+    ask = listening("record")
+    first = ring(ask, "/voice/answer")
+    assert "<Record " in first.text
+    assert "<Say" in first.text
+    ear = ask("GET", "/healthz").json()["ear"]
+    assert (ear["status"], ear["listens_by"], ear["wanted"]) == ("degraded", "record", "record")
+    assert "TEST MODEL" in ear["model"]
+
+
+def test_a_recording_from_a_strange_place_is_not_fetched_and_the_call_goes_on_by_keys(
+    listening: Callable[..., Ask],
+) -> None:
+    ask = listening("record")
+    turn = next_turn(ring(ask, "/voice/answer"))
+    second = ring(ask, turn, RecordingUrl="http://169.254.169.254/latest", RecordingDuration="4")
+    assert second.status_code == 200
+    assert "<Record" not in second.text
+    assert 'actionOnEmptyResult="true"' in second.text
+    assert 'ivr_answers_unheard_total{ear="record",why="refused"} 1.0' in ask("GET", "/metrics").text
+
+
+def test_a_call_that_lost_its_stream_goes_on_with_recordings_and_only_once(listening: Callable[..., Ask]) -> None:
+    ask = listening("stream")
+    first = ring(ask, "/voice/answer")
+    assert f'<Stream url="wss{PUBLIC.removeprefix("https")}/voice/stream">' in first.text
+    back = next_turn(first)
+    assert back.endswith("/1?ear=stream")
+    second = ring(ask, back)
+    assert "<Record " in second.text
+    assert next_turn(second).endswith("/2")
+    assert ring(ask, back).text == second.text
+    assert ring(ask, "/voice/answer").text == second.text
+
+
+def test_a_call_that_lost_its_stream_goes_on_where_it_was(listening: Callable[..., Ask]) -> None:
+    ask = listening("stream")
+    first = ring(ask, "/voice/answer")
+    turn = next_turn(first).removesuffix("?ear=stream")
+    vneid = ring(ask, turn, Digits="2")
+    assert "<Connect>" in vneid.text
+    assert "<Say" not in vneid.text
+    lost = ring(ask, next_turn(vneid))
+    assert "<Record " in lost.text
+    assert next_turn(lost).endswith("/3")
+
+
+@pytest.mark.parametrize("ear", ["record", "stream"])
+def test_a_hotline_whose_model_is_missing_serves_by_keys_and_says_so(
+    listening: Callable[..., Ask], ear: str, tmp_path: Path
+) -> None:
+    with capture_logs() as lines:
+        ask = listening(ear, tmp_path / "none")
+    assert [line["log_level"] for line in lines if line["event"].startswith("no speech")] == ["error"]
+    first = ring(ask, "/voice/answer")
+    assert "<Record" not in first.text
+    assert "<Connect" not in first.text
+    health = ask("GET", "/healthz")
+    assert health.status_code == 200
+    assert (health.json()["ear"]["status"], health.json()["ear"]["listens_by"]) == ("degraded", "keys")
+    assert f"There is no folder {tmp_path / 'none'}" in health.json()["ear"]["model"]

@@ -76,6 +76,7 @@ class Container:
     calls: Calls
     rescue: Rescue
     metrics: Metrics
+    speech_figures: SpeechFigures
     #: Deaf until the web service has it begin.
     ear: OpeningEar
     hearing: Hearing
@@ -109,10 +110,12 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
     words = Words(flow)
     ear = OpeningEar(lambda: open_ear(settings, words, figures))
     calls = Calls(flow, store, Desk(callbacks, numbers), clock, lambda: ear_now(settings, ear))
-    hearing = Hearing(calls, ear, LateRecordings(settings), figures)
+    recordings = LateRecordings(settings)
+    hearing = Hearing(calls, ear, recordings, figures)
 
     def close() -> None:
         hearing.close()
+        recordings.close()
         ear.close()
         store.close()
 
@@ -129,6 +132,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
         calls=calls,
         rescue=Rescue(flow, store, journal, callbacks, clock, numbers),
         metrics=metrics,
+        speech_figures=figures,
         ear=ear,
         hearing=hearing,
         grammar=words.phrases_for,

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from ivr.core.flow import Flow
     from ivr.core.phrases import Phrases
     from ivr.core.scope import Scope
-    from ivr.services.hearing import Recordings
     from ivr.services.ports import Matcher
     from ivr.settings import Settings
     from ivr.speech.grammar import Grammar
     from ivr.speech.opening_ear import OpenedEar
+    from ivr.telephony.recordings import PlatformRecordings
     from ivr.web.speech_metrics import SpeechFigures
 
 
@@ -69,7 +69,7 @@ class LateRecordings:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._found: Recordings | None = None
+        self._found: PlatformRecordings | None = None
 
     def fetch(self, url: str) -> bytes:
         """A recording as PCM; raises ``RecordingLost``."""
@@ -77,11 +77,16 @@ class LateRecordings:
             self._found = _recordings(self._settings)
         return self._found.fetch(url)
 
+    def close(self) -> None:
+        """Let go of the network."""
+        if self._found is not None:
+            self._found.close()
 
-def _recordings(settings: Settings) -> Recordings:
+
+def _recordings(settings: Settings) -> PlatformRecordings:
     from ivr.speech.platform_audio import pcm_of_wav  # noqa: PLC0415
+    from ivr.telephony import recordings  # noqa: PLC0415
     from ivr.telephony.hosts import API_HOSTS, STORAGE_HOSTS, Hosts  # noqa: PLC0415
-    from ivr.telephony.recordings import Account, PlatformRecordings  # noqa: PLC0415
 
     own = urlsplit(settings.api_url).hostname
     hosts = Hosts(
@@ -90,4 +95,6 @@ def _recordings(settings: Settings) -> Recordings:
         named=settings.recording_hosts,
         own_machine=settings.platform == "exchange",
     )
-    return PlatformRecordings(hosts, Account(settings.account_sid, settings.auth_tokens), pcm_of_wav)
+    return recordings.PlatformRecordings(
+        hosts, recordings.Account(settings.account_sid, settings.auth_tokens), pcm_of_wav
+    )

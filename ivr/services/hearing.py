@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from array import array
@@ -31,6 +32,9 @@ PATIENCE = 11.0
 FAINTEST = 500
 #: Call, turn, address of the recording.
 _Key = tuple[str, int, str]
+
+
+_log = logging.getLogger("ivr.hearing")
 
 
 class RecordingLost(EarFailed):
@@ -75,8 +79,12 @@ class Calls(Protocol):
 class Counts(Protocol):
     """What is counted of recorded answers."""
 
-    def recognised(self, ear: str, decision: str, seconds: float) -> None:
-        """An answer was recognised: by which ear, how surely, and how long its caller waited."""
+    def heard(self, ear: str, decision: str) -> None:
+        """An answer was listened to: by which ear, and how surely."""
+        ...
+
+    def waited(self, seconds: float) -> None:
+        """A caller waited so long until a recorded answer was understood, or given up."""
         ...
 
     def unheard(self, ear: str, why: str) -> None:
@@ -124,9 +132,13 @@ class Hearing:
         try:
             meaning = self._meaning(call, turn, heard, listen.menu)
         except EarFailed as fault:
-            self._counts.unheard("record", _reason(fault))
+            reason = fault.reason if isinstance(fault, RecordingLost) else fault.why
+            self._counts.unheard("record", reason)
+            _log.warning("call %s, turn %d: answer not listened to: %s", call, turn, fault, exc_info=fault.__cause__)
             return Unheard(fault.why, heard)
-        self._counts.recognised("record", meaning.decision if meaning else "silence", self._seconds() - began)
+        finally:
+            self._counts.waited(self._seconds() - began)
+        self._counts.heard("record", meaning.decision if meaning else "silence")
         return _input(meaning, heard)
 
     def close(self) -> None:
@@ -150,7 +162,7 @@ class Hearing:
         except EarFailed:
             raise
         except Exception as fault:
-            raise EarFailed("broken", f"{type(fault).__name__}: {fault}") from fault
+            raise EarFailed("broken", "The ear broke.") from fault
 
     def _begin(self, key: _Key, menu: str) -> Future[Meaning | None]:
         with self._lock:
@@ -187,7 +199,3 @@ def _quiet(audio: bytes) -> bool:
     if sys.byteorder == "big":
         samples.byteswap()
     return not samples or (max(samples) < FAINTEST and min(samples) > -FAINTEST)
-
-
-def _reason(fault: EarFailed) -> str:
-    return fault.reason if isinstance(fault, RecordingLost) else fault.why

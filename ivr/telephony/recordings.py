@@ -9,14 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import httpx
-import structlog
 
 from ivr.core.errors import IvrError
 from ivr.services.hearing import RecordingLost
 from ivr.telephony.errors import HostRefused
 from ivr.telephony.hosts import Hosts
-
-log = structlog.get_logger("ivr.telephony")
 
 #: Seconds for everything: a recording is ready one or two seconds after its webhook, and Twilio gives up a webhook
 #: after 15, in which the answer must also be recognised and the turn be taken.
@@ -77,18 +74,15 @@ class PlatformRecordings:
     def fetch(self, url: str) -> bytes:
         """A recording as 16-bit little-endian mono PCM at 8,000 Hz; takes at most about ``BUDGET`` seconds.
 
-        Raises ``RecordingLost``; it is logged by then, without the address, which lets anybody listen.
+        Raises ``RecordingLost``, which names hosts but never an address: whoever has that can listen.
         """
         try:
             return self._decode(self._patiently(httpx.URL(url)))
-        except RecordingLost as fault:
-            log.warning("recording lost", reason=fault.reason, detail=fault.detail)
+        except RecordingLost:
             raise
         except (HostRefused, httpx.InvalidURL) as fault:
-            log.warning("recording lost", reason="refused", detail=str(fault))
             raise RecordingLost("refused", str(fault)) from fault
         except IvrError as fault:
-            log.warning("recording lost", reason="unreadable", detail=str(fault))
             raise RecordingLost("unreadable", str(fault)) from fault
 
     def close(self) -> None:

@@ -31,14 +31,17 @@ class SpeechFigures:
         )
         self._seconds = Histogram(
             "ivr_recorded_answer_seconds",
-            "From the webhook with a recorded answer to its meaning.",
+            "From the webhook with a recorded answer to its meaning, or to giving up.",
             buckets=_SECONDS,
             registry=registry,
         )
 
-    def recognised(self, ear: str, decision: str, seconds: float) -> None:
-        """An answer was listened to: by which ear, how surely, and how long its caller waited."""
+    def heard(self, ear: str, decision: str) -> None:
+        """An answer was listened to: by which ear, and how surely."""
         self._answers.labels(ear, decision).inc()
+
+    def waited(self, seconds: float) -> None:
+        """A caller waited so long until a recorded answer was understood, or given up."""
         self._seconds.observe(seconds)
 
     def unheard(self, ear: str, why: str) -> None:

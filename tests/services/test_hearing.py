@@ -70,8 +70,13 @@ class FakeRecordings:
 class Counts:
     seen: list[tuple[object, ...]] = field(default_factory=list)
 
-    def recognised(self, ear: str, decision: str, seconds: float) -> None:
-        self.seen.append((ear, decision, seconds))
+    waits: list[float] = field(default_factory=list)
+
+    def heard(self, ear: str, decision: str) -> None:
+        self.seen.append((ear, decision))
+
+    def waited(self, seconds: float) -> None:
+        self.waits.append(seconds)
 
     def unheard(self, ear: str, why: str) -> None:
         self.seen.append((ear, why))
@@ -114,7 +119,7 @@ def test_a_recorded_answer_is_fetched_and_understood_at_its_menu() -> None:
     assert house.hears() == Heard(RESIDENCE, ANSWER)
     assert house.recordings.asked == [ANSWER.url]
     assert house.ear.asked == [(VOICE, "main")]
-    assert house.counts.seen == [("record", "understood", 1.0)]
+    assert (house.counts.seen, house.counts.waits) == ([("record", "understood")], [1.0])
 
 
 def test_what_was_not_understood_is_kept_for_the_officer() -> None:
@@ -171,7 +176,7 @@ def test_a_silent_recording_is_silence_and_costs_no_recognition() -> None:
         house = House(gives=lambda audio=audio: audio)  # type: ignore[misc]
         assert house.hears() == Silence()
         assert house.ear.asked == []
-        assert house.counts.seen == [("record", "silence", 1.0)]
+        assert house.counts.seen == [("record", "silence")]
 
 
 def test_the_key_that_ended_silence_was_meant() -> None:
@@ -196,11 +201,15 @@ def test_the_key_that_ended_understood_words_was_not() -> None:
     ],
 )
 def test_an_ear_that_fails_is_said_to_have_failed_and_the_voice_is_kept(
-    fault: Exception, why: str, counted: str
+    fault: Exception, why: str, counted: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     house = House(says=fails(fault))
     assert house.hears() == Unheard(why, ANSWER)
-    assert house.counts.seen == [("record", counted)]
+    assert (house.counts.seen, house.counts.waits) == ([("record", counted)], [1.0])
+    assert f"call CA1, turn 3: answer not listened to: Speech cannot be listened to now. ({why})" in caplog.text or (
+        "A recording cannot be had." in caplog.text
+    )
+    assert ANSWER.url not in caplog.text
 
 
 def test_after_a_failure_the_next_recording_is_heard() -> None:

@@ -195,14 +195,16 @@ def test_what_is_counted_is_shown() -> None:
 def test_what_is_heard_and_not_heard_is_shown() -> None:
     counted = Metrics()
     speech = SpeechFigures(counted.registry)
-    speech.recognised("record", "understood", 1.2)
-    speech.recognised("record", "silence", 0.9)
+    speech.heard("record", "understood")
+    speech.heard("stream", "silence")
+    speech.waited(0.9)
+    speech.waited(1.2)
     speech.unheard("record", "late")
     speech.utterance("unsure", 2.5, 0.25)
     lines = figures(counted)
     for line in (
         'ivr_answers_heard_total{decision="understood",ear="record"} 1.0',
-        'ivr_answers_heard_total{decision="silence",ear="record"} 1.0',
+        'ivr_answers_heard_total{decision="silence",ear="stream"} 1.0',
         'ivr_answers_unheard_total{ear="record",why="late"} 1.0',
         'ivr_recorded_answer_seconds_bucket{le="1.0"} 1.0',
         'ivr_recognitions_total{decision="unsure"} 1.0',
