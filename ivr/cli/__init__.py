@@ -18,8 +18,12 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "flow": ("ivr.cli.flow:flow", "Check, time and draw what callers hear."),
     "prompts": ("ivr.cli.prompts:prompts", "Render and check the spoken prompts."),
     "understand": ("ivr.cli.understand:understand", "Tell what sentences mean, one a line."),
+    "transcribe": ("ivr.cli.transcribe:transcribe", "Tell what is said in recordings, and what it means."),
+    "model": ("ivr.cli.model:model", "Get the model of speech, and look it over."),
     "speech": ("ivr.cli.speech:speech", "Fit and measure how speech is understood."),
     "worker": ("ivr.cli.worker:worker", "Do the background work in a process of its own."),
+    "officer": ("ivr.cli.officer:officer", "Officers' accounts: who may sign in."),
+    "audit": ("ivr.cli.audit:audit", "Who did what; whether the record of it is whole."),
     "db": ("ivr.cli.db:db", "Prepare the database."),
     "bench": ("ivr.cli.bench:bench", "Measure: the benchmarks of docs/performance.md."),
 }

@@ -120,5 +120,18 @@ def open_ear(
         model = load_model(folder)
     except EarFailed as fault:
         return DeafEar(fault)
+    return ear_with(model, matcher, grammar, threads=threads, most=most, report=report)
+
+
+def ear_with(
+    model: Model,
+    matcher: Matcher,
+    grammar: Grammar,
+    *,
+    threads: int | None = None,
+    most: int | None = None,
+    report: Report | None = None,
+) -> VoskEar:
+    """The ear with a model that is loaded already; the rest as ``open_ear``."""
     pool = Pool(threads or len(os.sched_getaffinity(0)))
     return VoskEar(model, matcher, grammar, Recogniser(pool, most), report)

@@ -45,7 +45,7 @@ class Grammar:
         return (*found, *_keys(standing), UNKNOWN)
 
     def short(self, intent: str) -> tuple[str, ...]:
-        """The short sentences of ``intent`` as written: first those of new pairs of words, the shortest before longer."""
+        """The short sentences of ``intent`` as written: first those of new pairs of words, short ones before long."""
         if intent not in self._short:
             self._short[intent] = tuple(_by_news(self._sentences(intent)))
         return self._short[intent]

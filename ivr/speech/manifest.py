@@ -31,15 +31,15 @@ class Sample:
     condition: str = ""
 
 
-def read_manifest(path: Path, digits_menu: str = MAIN) -> tuple[Sample, ...]:
+def read_manifest(path: Path, digits_menu: str = MAIN, menu: str | None = None) -> tuple[Sample, ...]:
     """Read ``path``, a CSV file with a head of ``file,text,intent[,voice,condition,menu]``; files are beside it.
 
-    Without a menu, yes and no are said at ``confirm``, digits at ``digits_menu``, everything else at ``main``. Raises
-    ``ManifestBroken`` naming the line.
+    Without a menu, yes and no are said at ``confirm``, digits at ``digits_menu``, everything else at ``main``; with
+    ``menu`` all is said there. Raises ``ManifestBroken`` naming the line.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            samples = tuple(_samples(csv.DictReader(file), path, digits_menu))
+            samples = tuple(_samples(csv.DictReader(file), path, digits_menu, menu))
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise ManifestBroken(f"{path}: {fault}") from fault
     if not samples:
@@ -47,7 +47,7 @@ def read_manifest(path: Path, digits_menu: str = MAIN) -> tuple[Sample, ...]:
     return samples
 
 
-def _samples(rows: csv.DictReader[str], path: Path, digits_menu: str) -> Iterator[Sample]:
+def _samples(rows: csv.DictReader[str], path: Path, digits_menu: str, menu: str | None) -> Iterator[Sample]:
     lacking = [name for name in _NEEDED if name not in (rows.fieldnames or ())]
     if lacking:
         raise ManifestBroken(f"{path}:1: there is no column {', '.join(lacking)}.")
@@ -61,7 +61,7 @@ def _samples(rows: csv.DictReader[str], path: Path, digits_menu: str) -> Iterato
             file,
             row["text"] or "",
             row["intent"],
-            _cell(row, "menu") or _menu(row["intent"], digits_menu),
+            menu or _cell(row, "menu") or _menu(row["intent"], digits_menu),
             _cell(row, "voice"),
             _cell(row, "condition"),
         )
