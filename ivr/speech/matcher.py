@@ -85,21 +85,29 @@ class PhraseMatcher:
         return keys == "0" and not any(word in _KEY_WORDS for word in heard)
 
     def _decided(self, words: Tokens, standing: Standing) -> tuple[Decision, str, float]:
-        own = own_intents(standing)
-        alive = {*own, *self._scope.everywhere, OUT_OF_SCOPE}
-        whole = self._whole_text(words, own, alive)
-        if whole:
-            return Decision.UNDERSTOOD, whole, 1.0
-        if standing.kind is Kind.QUESTION:
+        alive = self._alive(standing)
+        if standing.kind is Kind.QUESTION and not self._whole_text(words, standing):
             answered = self._answered(words, alive)
             if answered:
                 return answered
-        return self._classified(corrected(words), own, alive)
+        return decide(self.chances(words, standing), self._thresholds)
 
-    def _whole_text(self, words: Tokens, own: Collection[str], alive: Collection[str]) -> str:
+    def chances(self, words: Tokens, standing: Standing) -> dict[str, float]:
+        """Intent -> probability for normalised ``words`` at ``standing``; a whole phrase is certain."""
+        whole = self._whole_text(words, standing)
+        if whole:
+            return {whole: 1.0}
+        features = self._features.of(corrected(words))
+        return self._classifier.chances(features, self._alive(standing), own_intents(standing), FAVOUR)
+
+    def _alive(self, standing: Standing) -> set[str]:
+        return {*own_intents(standing), *self._scope.everywhere, OUT_OF_SCOPE}
+
+    def _whole_text(self, words: Tokens, standing: Standing) -> str:
+        alive, own = self._alive(standing), own_intents(standing)
         found = [intent for intent in self._whole.find(words) if intent in alive]
         mine = [intent for intent in found if intent in own]
-        return (mine or found or [""])[0] if len(mine or found) == 1 else ""
+        return (mine or found)[0] if len(mine or found) == 1 else ""
 
     def _answered(self, words: Tokens, alive: Collection[str]) -> tuple[Decision, str, float] | None:
         """A yes or a no at the beginning of a longer answer; a no may name what is wanted instead."""
@@ -107,14 +115,11 @@ class PhraseMatcher:
         if answer is None:
             return None
         if not answer and rest:
-            decision, intent, score = self._classified(rest, (), set(alive) - {YES, NO})
+            chances = self._classifier.chances(self._features.of(rest), set(alive) - {YES, NO})
+            decision, intent, score = decide(chances, self._thresholds)
             if decision is Decision.UNDERSTOOD:
                 return decision, intent, score
         return Decision.UNDERSTOOD, YES if answer else NO, 0.95
-
-    def _classified(self, words: Tokens, own: Collection[str], alive: Collection[str]) -> tuple[Decision, str, float]:
-        chances = self._classifier.chances(self._features.of(words), alive, own, FAVOUR)
-        return decide(chances, self._thresholds)
 
 
 _KEY_WORDS = frozenset(tokens("số phím bấm nhấn ấn nút chọn mục nhánh"))

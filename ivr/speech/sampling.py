@@ -29,6 +29,9 @@ _TONES = str.maketrans(
     "aaaaaăăăăăâââââeeeeeêêêêêiiiiioooooôôôôôơơơơơuuuuuưưưưưyyyyy",
 )
 
+#: So many sentences have something beside the point told before or after them.
+RAMBLING = 0.3
+
 
 class Sampler:
     """Draws sentences; the same ``seed`` draws the same."""
@@ -42,7 +45,7 @@ class Sampler:
         """About ``each`` different sentences for every intent, twice as many that are out of scope."""
         found = []
         for intent, phrases in sorted(self._phrases.intents.items()):
-            wanted = each * (3 if intent == OUT_OF_SCOPE else 1)
+            wanted = each * (2 if intent == OUT_OF_SCOPE else 1)
             texts = dict.fromkeys(self._spoilt(text) for text in self._texts(phrases, wanted))
             found += [Utterance(text, intent, weight=wanted / max(len(texts), each // 4)) for text in texts]
         return tuple(found)
@@ -66,7 +69,7 @@ class Sampler:
 
     def _dressed(self, text: str) -> str:
         parts = [self._maybe(self._phrases.openings, 0.5), text, self._maybe(self._phrases.closings, 0.4)]
-        if self._chance.random() < 0.12:
+        if self._chance.random() < RAMBLING:
             place = 0 if self._chance.random() < 0.7 else 3
             parts.insert(place, self._maybe(self._phrases.rambles, 1.0))
         return " ".join(" ".join(parts).split())

@@ -1,0 +1,63 @@
+"""``ivr speech fit``: train the classifier of meaning, choose its thresholds, and store both with their figures."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ivr.cli.meaning import CONTENT, SENTENCES, read_content, read_utterances
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@click.command()
+@SENTENCES
+@CONTENT
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to; by default where calls read it.",
+)
+def fit(files: tuple[Path, ...], content: Path | None, output: Path | None) -> None:
+    """Train on the phrases and the sentences of FILES, and choose thresholds on them by cross-validation."""
+    if not files:
+        raise click.UsageError("name the files of sentences: tests/sentences/dev.yaml tests/sentences/written.yaml")
+    from ivr.speech.classifier import write
+    from ivr.speech.fitting import EACH, FOLDS, PENALTY, SEED, SPOILT, as_fields
+    from ivr.speech.fitting import fit as fit_classifier
+    from ivr.speech.matcher import WEIGHTS
+
+    phrases, scope = read_content(content)
+    fitted = fit_classifier(phrases, scope, read_utterances(files), lambda line: click.echo(line, err=True))
+    about = {
+        "thresholds": as_fields(fitted.thresholds),
+        "chosen by": f"{FOLDS}-fold cross-validation, each sentence once as written and {SPOILT} times misheard",
+        "figures": dict(fitted.figures),
+        "settings": {"sampled for each intent": EACH, "penalty": PENALTY, "seed": SEED},
+        "files": {path.name: fingerprint([path]) for path in files},
+        "phrases": fingerprint(sorted(phrase_folder(content).glob("*.yaml"))),
+    }
+    write(fitted.classifier, output or WEIGHTS, about)
+    click.echo(f"thresholds: {about['thresholds']}\nfigures: {about['figures']}")
+
+
+def phrase_folder(content: Path | None) -> Path:
+    """Where the phrases of a content folder stand."""
+    from ivr.flows.loader import CONTENT as PACKAGED
+    from ivr.flows.phrases import FOLDER
+
+    own = content / FOLDER if content else None
+    return own if own and own.is_dir() else PACKAGED / FOLDER
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """Twelve hex digits of the files' names and bytes."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
