@@ -74,29 +74,32 @@ def agreed(callback: Callback, attempts: Sequence[Attempt], agreement: Agreement
     )
 
 
-def taken_back(callback: Callback, attempts: Sequence[Attempt], claim: Claim) -> tuple[Callback, Attempt]:
+def taken_back(
+    callback: Callback, attempts: Sequence[Attempt], officer: str, now: datetime, until: datetime
+) -> tuple[Callback, Attempt]:
     """The request in the officer's hands again, as before her last outcome, and that attempt made void.
 
-    ``claim`` is hers, from now on. Raises ``TooLateToTakeBack`` when the last attempt is not hers or is too long ago,
-    or something has happened since.
+    Her claim lasts ``until`` then, and counts from when that attempt began: what she records instead is told of the
+    same ring. Raises ``TooLateToTakeBack`` when the last attempt is not hers or is too long ago, or something has
+    happened since.
     """
     mistaken = next((attempt for attempt in reversed(attempts) if attempt.valid), None)
     if (
         mistaken is None
         or mistaken.ended_at is None
-        or mistaken.officer != claim.officer
+        or mistaken.officer != officer
         or mistaken.outcome is not callback.outcome
-        or claim.since - mistaken.ended_at > TAKE_BACK
+        or now - mistaken.ended_at > TAKE_BACK
         or callback.status not in {*_ENDS.values(), Status.RETRY}
     ):
         raise TooLateToTakeBack(callback.id)
     void = replace(mistaken, void=True)
     before = [void if attempt is mistaken else attempt for attempt in attempts]
     # A promise that passed before the attempt ended has been noted as missed; it is not noted again.
-    missed = mistaken.ended_at if mistaken.ended_at > mistaken.due_at else None
+    missed = mistaken.ended_at if mistaken.ended_at > mistaken.due_at and not mistaken.kept_promise else None
     claimed = replace(
         _counted(callback.to(Status.CLAIMED), before),
-        claim=claim,
+        claim=Claim(officer, mistaken.began_at, until),
         due_at=mistaken.due_at,
         missed_at=missed,
         closed_at=None,

@@ -23,6 +23,10 @@ class Retries:
     failures: int = 2
 
 
+#: As ``docs/queue.md`` tells them.
+RETRIES = Retries()
+
+
 def again(attempts: Sequence[Attempt], ringing: Ringing, retries: Retries) -> datetime | None:
     """When to ring again after the last of ``attempts`` (oldest first); None: no more.
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from ivr.core.calendar import Office, promise
 from ivr.core.callback import Callback, Event, Message, Status
 from ivr.core.errors import LostRace
+from ivr.core.priority import Priority
+from ivr.core.promises import expected
+from ivr.core.units import route
+from ivr.services.backlog import backlog
+from ivr.services.changes import saved
 from ivr.services.ports import Ids, Transaction
 
 
@@ -41,16 +46,22 @@ class Callbacks:
     """The rules of requests, joined to a calendar and to chance.
 
     ``closed`` says whether a day is a holiday; ``codes`` are the two lists that a code takes one word each from.
+    ``urgent`` are the topics that go first.
     """
 
     office: Office
     closed: Callable[[date], bool]
     codes: tuple[tuple[str, ...], tuple[str, ...]]
     ids: Ids
+    urgent: frozenset[str] = frozenset()
 
     def promise(self, now: datetime) -> datetime:
-        """By when an officer will have rung somebody who asks ``now``."""
+        """By when an officer will have rung somebody who asks ``now``, as far as working hours alone can tell."""
         return promise(self.office, self.closed, now)
+
+    def expected(self, tx: Transaction, unit: str, now: datetime) -> datetime:
+        """By when a unit will have rung somebody who asks ``now``, by the work that waits and who is on duty."""
+        return expected(self.office, self.closed, now, backlog(tx, unit, now))
 
     def ask(self, tx: Transaction, need: Need, now: datetime) -> tuple[Callback, bool]:
         """Open a request, or add to the number's open one; returns it and whether it is new.
@@ -60,6 +71,7 @@ class Callbacks:
         found = tx.open_callback(need.number) if need.number else None
         if found:
             return self._again(tx, found, need, now), False
+        unit = route(tx.staff.units(), need.topic)
         callback = Callback(
             id=self.ids.new(),
             number=need.number,
@@ -69,8 +81,10 @@ class Callbacks:
             topic=need.topic,
             path=need.path,
             asked_at=now,
-            due_at=need.due_at or self.promise(now),
+            due_at=need.due_at or self.expected(tx, unit, now),
             call=need.call,
+            unit=unit,
+            priority=Priority.URGENT if need.topic in self.urgent else None,
         )
         if not tx.add_callback(callback):
             raise LostRace(f"callback of call {need.call}")
@@ -84,16 +98,16 @@ class Callbacks:
 
     def save(self, tx: Transaction, callback: Callback, event: Event) -> Callback:
         """Store a changed request with its line of history; raises ``LostRace``."""
-        if not tx.save_callback(callback):
-            raise LostRace(f"callback {callback.id}")
-        tx.add_event(event)
-        return replace(callback, version=callback.version + 1)
+        return saved(tx, callback, event)
 
     def _again(self, tx: Transaction, found: Callback, need: Need, now: datetime) -> Callback:
         again = found.asked_again(need.topic, need.path)
+        if need.topic in self.urgent:
+            again = again.raised(Priority.URGENT)
         if need.proven and found.overdue(now):
-            tx.add_event(Event(found.id, now, "promise_missed", found.due_at.isoformat()))
-            again = replace(again, due_at=self.promise(now))
+            if found.missed_at is None:
+                tx.add_event(Event(found.id, now, "promise_missed", found.due_at.isoformat()))
+            again = again.raised(Priority.PROMISE_MISSED).promised(self.expected(tx, found.unit, now))
         return self.save(tx, again, Event(found.id, now, "asked_again", need.call))
 
     def _word(self, position: int) -> str:

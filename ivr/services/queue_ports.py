@@ -53,7 +53,10 @@ class QueueRows(Protocol):
         ...
 
     def missed_promises(self, now: datetime, limit: int) -> tuple[Callback, ...]:
-        """For work: open ones whose promise passed before ``now`` and was not noted as missed."""
+        """For work: open ones whose promise passed before ``now`` and was not noted as missed.
+
+        What an officer has in hand is left out: her ring may be the one that keeps it.
+        """
         ...
 
     def renew_claim(self, callback: str, officer: str, until: datetime) -> bool:
@@ -62,6 +65,10 @@ class QueueRows(Protocol):
 
     def requests_of(self, number: str, limit: int) -> tuple[Callback, ...]:
         """The latest requests of a number, newest first."""
+        ...
+
+    def held_by(self, officer: str) -> tuple[Callback, ...]:
+        """What an officer has in hand, the claim that ends first leading."""
         ...
 
     def in_hand(self, limit: int) -> tuple[Callback, ...]:
@@ -108,8 +115,8 @@ class StaffRows(Protocol):
         """All officers, the disabled too, in order of their ids."""
         ...
 
-    def officer(self, officer: str) -> Officer | None:
-        """An officer by her id."""
+    def officer(self, officer: str, *, work: bool = False) -> Officer | None:
+        """An officer by her id. ``work``: what she does elsewhere meanwhile waits until the transaction ends."""
         ...
 
     def save_officer(self, officer: Officer) -> None:

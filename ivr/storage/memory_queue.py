@@ -63,7 +63,7 @@ class MemoryQueue:
 
     def missed_promises(self, now: datetime, limit: int) -> tuple[Callback, ...]:
         """Those whose promise passed and was not noted."""
-        missed = (one for one in self._all() if one.overdue(now) and one.missed_at is None)
+        missed = (one for one in self._all() if one.overdue(now) and one.missed_at is None and one.status not in HELD)
         return _first(missed, lambda one: one.due_at, limit)
 
     def renew_claim(self, callback: str, officer: str, until: datetime) -> bool:
@@ -79,6 +79,11 @@ class MemoryQueue:
         """The latest of a number."""
         own = [one for one in self._all() if one.number == number]
         return tuple(sorted(own, key=lambda one: one.asked_at)[::-1][:limit])
+
+    def held_by(self, officer: str) -> tuple[Callback, ...]:
+        """What she has in hand."""
+        own = [one for one in self._held() if one.claim and one.claim.officer == officer]
+        return _first(own, _claimed_until, len(own))
 
     def in_hand(self, limit: int) -> tuple[Callback, ...]:
         """What officers have in hand."""
@@ -164,7 +169,7 @@ class MemoryStaff:
         """All officers."""
         return tuple(sorted(self._tables.officers.values(), key=lambda officer: officer.id))
 
-    def officer(self, officer: str) -> Officer | None:
+    def officer(self, officer: str, *, work: bool = False) -> Officer | None:
         """One officer."""
         return self._tables.officers.get(officer)
 

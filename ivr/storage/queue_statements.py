@@ -76,7 +76,10 @@ EXPIRED_CLAIMS = _for_work(
     .limit(_LIMIT)
 )
 MISSED_PROMISES = _for_work(
-    select(*CALLBACK_COLUMNS).where(is_unmissed, _of.due_at < _NOW).order_by(_of.due_at, _of.position).limit(_LIMIT)
+    select(*CALLBACK_COLUMNS)
+    .where(is_unmissed, _of.due_at < _NOW, _of.claim_officer.is_(None))
+    .order_by(_of.due_at, _of.position)
+    .limit(_LIMIT)
 )
 
 RENEW_CLAIM = (
@@ -91,7 +94,9 @@ REQUESTS_OF = (
     .order_by(_of.asked_at.desc(), _of.position.desc())
     .limit(_LIMIT)
 )
-IN_HAND = select(*CALLBACK_COLUMNS).where(is_held).order_by(_of.claim_until, _of.position).limit(_LIMIT)
+_HELD = select(*CALLBACK_COLUMNS).where(is_held).order_by(_of.claim_until, _of.position)
+HELD_BY = _HELD.where(_of.claim_officer == bindparam("officer"))
+IN_HAND = _HELD.limit(_LIMIT)
 
 _COUNTED = (_of.unit, _of.topic, _of.status)
 BOARD = (
@@ -123,7 +128,8 @@ LATEST_ATTEMPTS = (
 
 UNITS = select(*units.c).order_by(units.c.id)
 OFFICERS = select(*officers.c).order_by(officers.c.id)
-OFFICER = select(*officers.c).where(officers.c.id == bindparam("key"))
+_OFFICER = select(*officers.c).where(officers.c.id == bindparam("key"))
+OFFICER: dict[bool, Executable] = {False: _OFFICER, True: _OFFICER.with_for_update()}
 DUTIES = (
     select(*duties.c)
     .join(officers)

@@ -61,6 +61,10 @@ class SqlQueue:
         """The latest of a number."""
         return self._requests(statements.REQUESTS_OF, {"key": number, "limit": limit})
 
+    def held_by(self, officer: str) -> tuple[Callback, ...]:
+        """What she has in hand."""
+        return self._requests(statements.HELD_BY, {"officer": officer})
+
     def in_hand(self, limit: int) -> tuple[Callback, ...]:
         """What officers have in hand."""
         return self._requests(statements.IN_HAND, {"limit": limit})

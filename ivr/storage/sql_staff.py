@@ -34,9 +34,9 @@ class SqlStaff:
         """All officers."""
         return tuple(map(rows.officer_from_row, self._run(statements.OFFICERS, {})))
 
-    def officer(self, officer: str) -> Officer | None:
+    def officer(self, officer: str, *, work: bool = False) -> Officer | None:
         """One officer."""
-        row = self._run(statements.OFFICER, {"key": officer}).first()
+        row = self._run(statements.OFFICER[work], {"key": officer}).first()
         return None if row is None else rows.officer_from_row(row)
 
     def save_officer(self, officer: Officer) -> None:

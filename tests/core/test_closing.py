@@ -24,8 +24,8 @@ def after(*past: Attempt, callback: Callback = HERS) -> Callback:
     return recorded(callback, past, past[-1].ended_at or at("09:00"), RINGING, Retries())
 
 
-def claim(moment: str, officer: str = "hoa") -> Claim:
-    return Claim(officer, at(moment), at(moment) + timedelta(minutes=10))
+def take_back(callback: Callback, past: Attempt, moment: str, officer: str = "hoa") -> tuple[Callback, Attempt]:
+    return taken_back(callback, (past,), officer, at(moment), at(moment) + timedelta(minutes=10))
 
 
 @pytest.mark.parametrize(
@@ -95,35 +95,41 @@ def test_a_personal_follow_up_is_hers_until_its_end_then_anyones() -> None:
 @pytest.mark.parametrize("outcome", [Outcome.SOLVED, Outcome.CANCELLED, Outcome.WRONG_PERSON, Outcome.NO_ANSWER])
 def test_a_mistaken_outcome_is_taken_back_and_all_is_as_before(outcome: Outcome) -> None:
     mistaken = attempt(outcome, "09:00")
-    again, void = taken_back(after(mistaken), (mistaken,), claim("09:05"))
+    again, void = take_back(after(mistaken), mistaken, "09:05")
     assert void == replace(mistaken, void=True)
-    assert again == replace(HERS, claim=claim("09:05"))
+    assert again == replace(HERS, claim=Claim("hoa", at("09:00"), at("09:15")))
 
 
 def test_what_was_missed_before_is_not_noted_as_missed_again() -> None:
     late = attempt(Outcome.NO_ANSWER, "14:00")
-    again, _ = taken_back(after(late, callback=replace(HERS, missed_at=at("11:31"))), (late,), claim("14:05"))
+    again, _ = take_back(after(late, callback=replace(HERS, missed_at=at("11:31"))), late, "14:05")
     assert (again.due_at, again.missed_at) == (at("11:30"), at("14:00"))
+
+
+def test_a_promise_kept_by_the_ring_is_still_kept_by_what_is_recorded_instead() -> None:
+    kept = attempt(Outcome.NO_ANSWER, "11:29", ended_at=at("11:33"))
+    again, _ = take_back(after(kept), kept, "11:34")
+    assert (again.missed_at, again.claim and again.claim.since) == (None, at("11:29"))
 
 
 def test_an_outcome_is_taken_back_only_by_whoever_recorded_it_and_only_soon() -> None:
     mistaken = attempt(Outcome.SOLVED, "09:00")
-    for wanted in (claim("09:05", "lan"), claim("09:31")):
+    for officer, moment in (("lan", "09:05"), ("hoa", "09:31")):
         with pytest.raises(TooLateToTakeBack):
-            taken_back(after(mistaken), (mistaken,), wanted)
+            take_back(after(mistaken), mistaken, moment, officer)
 
 
 def test_what_the_citizen_decided_since_is_not_taken_back() -> None:
     mistaken = attempt(Outcome.NO_ANSWER, "09:00")
     with pytest.raises(TooLateToTakeBack):
-        taken_back(after(mistaken).cancelled(at("09:02")), (mistaken,), claim("09:05"))
+        take_back(after(mistaken).cancelled(at("09:02")), mistaken, "09:05")
 
 
 def test_what_another_officer_has_in_hand_is_not_taken_back() -> None:
     mistaken = attempt(Outcome.NO_ANSWER, "09:00")
-    taken = replace(after(mistaken).to(Status.CLAIMED), claim=claim("09:04", "lan"))
+    taken = replace(after(mistaken).to(Status.CLAIMED), claim=Claim("lan", at("09:04"), at("09:14")))
     with pytest.raises(TooLateToTakeBack):
-        taken_back(taken, (mistaken,), claim("09:05"))
+        take_back(taken, mistaken, "09:05")
 
 
 def test_an_outcome_needs_a_request_in_hand() -> None:
