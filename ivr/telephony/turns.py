@@ -58,9 +58,12 @@ class Turns:
 
         Raises ``CallOver``, ``TimeoutError``, or whatever is broken. Giving up does not undo a turn that is computed.
         """
-        reply, calls = self._reply, self._house.calls
+        reply, calls, began = self._reply, self._house.calls, self._house.seconds()
         # The call is known: its number was stored when it came in.
-        return await self._ask(lambda: calls.turn(Call(reply.call, None), reply.turn, heard))
+        scene = await self._ask(lambda: calls.turn(Call(reply.call, None), reply.turn, heard))
+        passed = round((self._house.seconds() - began) * 1000, 1)
+        log.info("turn", route="stream", call=reply.call, turn=reply.turn, heard=type(heard).__name__, ms=passed)
+        return scene
 
     async def _ask(self, ask: Callable[[], Reply]) -> Scene | None:
         house = self._house
