@@ -33,6 +33,7 @@ def evaluate(
     manifest: Path,
     model: Path | None,
     content: Path | None,
+    *,
     figures_file: Path | None,
     page: Path | None,
     menu: str | None,

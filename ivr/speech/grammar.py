@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from ivr.core.normalisation import Tokens
 from ivr.core.phrases import COMMANDS, MORE, NO, OUT_OF_SCOPE, YES, Phrases
@@ -30,10 +31,10 @@ class Grammar:
         self._short: dict[str, tuple[str, ...]] = {}
 
     def phrases_for(self, menu: str) -> tuple[str, ...]:
-        """The phrase list for a recogniser at ``menu`` (a node's id, ``main``, ``confirm``; unknown ones are ``main``).
+        """The phrase list for a recogniser at ``menu`` (a node's id, ``main``, ``confirm``; others are ``main``).
 
-        Phrases are small letters, NFC, numbers in words, ``[unk]`` last. Every choice has the same number of entries (a
-        short one is repeated: entries are counted as frequencies), the menu's own options more of them.
+        Phrases are small letters, NFC, numbers in words, ``[unk]`` last. Every choice has the same number of entries
+        (a short one is repeated: entries are counted as frequencies), the menu's own options more of them.
         """
         standing = self._scope.at(menu)
         own = own_intents(standing)
@@ -90,7 +91,7 @@ def _by_news(texts: Iterable[str]) -> Iterator[str]:
 
 def _pairs(text: str) -> set[tuple[str, str]]:
     words = ("<", *text.split(), ">")
-    return set(zip(words, words[1:], strict=False))
+    return set(pairwise(words))
 
 
 def _balanced(texts: tuple[str, ...], count: int) -> list[str]:

@@ -108,9 +108,8 @@ def _agreed(first: _Guess, second: _Guess) -> Meaning:
     if not (first.understood and second.understood):
         return _asked(second.meaning)
     best = max(second.reading.confidence, first.reading.confidence if first.reading.whole else 0.0)
-    return (
-        second.meaning if best >= SURE_OPEN or (first.reading.whole and best >= DOUBTFUL) else _asked(second.meaning)
-    )
+    enough = DOUBTFUL if first.reading.whole else SURE_OPEN
+    return second.meaning if best >= enough else _asked(second.meaning)
 
 
 def _believed(guess: _Guess, against: _Guess | None = None) -> Meaning:
