@@ -45,12 +45,12 @@ class MemoryQueue:
             and not (one.follow_up and one.follow_up.binds(officer.id, now))
             and not (officer.topics and one.topic is not None and one.topic not in officer.topics)
         )
-        return _first(offered, rank_at, limit)
+        return tuple(sorted(offered, key=lambda one: (rank_at(one), one.asked_at, one.id))[:limit])
 
     def follow_ups(self, officer: str, now: datetime, limit: int, *, work: bool) -> tuple[Callback, ...]:
         """The officer's own that are due."""
         own = (one for one in self._due(now) if one.follow_up and one.follow_up.officer == officer)
-        return _first(own, lambda one: one.next_at or one.asked_at, limit)
+        return tuple(sorted(own, key=lambda one: (one.next_at or one.asked_at, one.id))[:limit])
 
     def due_retries(self, now: datetime, limit: int) -> tuple[Callback, ...]:
         """Those whose time to be rung again has come."""

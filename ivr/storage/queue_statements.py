@@ -40,14 +40,14 @@ _LINE = (
             _of.follow_up_until <= _NOW,
         ),
     )
-    .order_by(_of.rank_at, _of.position)
+    .order_by(_of.rank_at, _of.asked_at, _of.id)
     .limit(_LIMIT)
 )
 _ON_TOPICS = or_(_of.topic.is_(None), _of.topic.in_(bindparam("topics", expanding=True)))
 _FOLLOW_UPS = (
     select(*CALLBACK_COLUMNS)
     .where(is_followed, _of.follow_up_officer == bindparam("officer"), _IS_DUE)
-    .order_by(_of.next_at, _of.position)
+    .order_by(_of.next_at, _of.id)
     .limit(_LIMIT)
 )
 

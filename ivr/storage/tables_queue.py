@@ -65,7 +65,7 @@ def _partial(name: str, condition: object, *columns: Column[object]) -> Index:
 
 
 _of = callbacks.c
-_partial("ix_callbacks_line", is_waiting, _of.unit, _of.rank_at, _of.position)
+_partial("ix_callbacks_line", is_waiting, _of.unit, _of.rank_at, _of.asked_at, _of.id)
 _partial("ix_callbacks_follow_up", is_followed, _of.follow_up_officer, _of.next_at)
 _partial("ix_callbacks_retry", is_retry, _of.next_at)
 _partial("ix_callbacks_claim", is_held, _of.claim_until)

@@ -15,7 +15,7 @@ _OPEN = "status IN ('claimed', 'dialling', 'retry', 'talking', 'waiting')"
 _Position = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _Time = sa.DateTime(timezone=True)
 _INDEXES = {
-    "ix_callbacks_line": ("status = 'waiting'", ["unit", "rank_at", "position"]),
+    "ix_callbacks_line": ("status = 'waiting'", ["unit", "rank_at", "asked_at", "id"]),
     "ix_callbacks_follow_up": (
         "status = 'waiting' AND follow_up_officer IS NOT NULL",
         ["follow_up_officer", "next_at"],

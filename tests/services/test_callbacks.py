@@ -1,0 +1,82 @@
+"""Asking for a callback where officers work: the unit, the promise from the backlog, what goes first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from ivr.core.callback import Callback
+from ivr.core.priority import Priority
+from ivr.core.units import Duty
+from ivr.services.callbacks import Callbacks, Need
+from tests.core.requests import OFFICE, TET, at
+from tests.services.bureau import Bureau
+from tests.services.house import CODES
+
+
+@pytest.fixture
+def bureau() -> Bureau:
+    return Bureau()
+
+
+def ask(bureau: Bureau, number: str = "+84912000009", topic: str = "tam-tru") -> Callback:
+    callbacks = Callbacks(OFFICE, TET.__contains__, CODES, bureau.ids, frozenset({"trinh-bao"}))
+    with bureau.store.transaction() as tx:
+        callback, _ = callbacks.ask(tx, Need("CA1", number, proven=True, topic=topic), bureau.clock.now())
+    return callback
+
+
+def promised(bureau: Bureau) -> datetime:
+    return ask(bureau).due_at
+
+
+def on_duty(bureau: Bureau, *officers: str) -> None:
+    with bureau.store.transaction() as tx:
+        for officer in officers:
+            for day in (23, 24, 25):
+                tx.staff.save_duty(Duty(officer, at(f"2026-11-{day} 07:30"), at(f"2026-11-{day} 17:00")))
+
+
+def test_a_request_goes_to_the_unit_of_its_topic(bureau: Bureau) -> None:
+    assert ask(bureau).unit == "bac"
+    assert ask(bureau, "+84912000008", "ho-chieu").unit == "tinh"
+
+
+def test_without_duties_the_promise_is_the_one_of_the_working_hours(bureau: Bureau) -> None:
+    for number in range(60):
+        bureau.ask(f"r{number}")
+    assert promised(bureau) == at("11:30")
+
+
+def test_a_full_queue_promises_later_and_a_second_officer_earlier(bureau: Bureau) -> None:
+    for number in range(60):
+        bureau.ask(f"r{number}")
+    on_duty(bureau, "hoa")
+    assert promised(bureau) == at("17:00")
+    on_duty(bureau, "lan")
+    assert ask(bureau, "+84912000008").due_at == at("11:30")
+
+
+def test_the_backlog_of_another_unit_delays_nobody_here(bureau: Bureau) -> None:
+    on_duty(bureau, "hoa")
+    for number in range(60):
+        bureau.ask(f"r{number}", unit="nam")
+    assert promised(bureau) == at("11:30")
+
+
+def test_an_urgent_topic_goes_first_also_when_it_is_added_to_a_request(bureau: Bureau) -> None:
+    assert ask(bureau, topic="trinh-bao").priority is Priority.URGENT
+    ask(bureau, "+84912000008")
+    assert ask(bureau, "+84912000008", "trinh-bao").priority is Priority.URGENT
+
+
+def test_whoever_rings_again_after_a_missed_promise_gets_a_new_one_and_goes_first(bureau: Bureau) -> None:
+    ask(bureau)
+    bureau.now("13:40")
+    assert bureau.sweeps.once().promises == 1
+    again = ask(bureau)
+    assert (again.due_at, again.missed_at, again.priority) == (at("17:00"), None, Priority.PROMISE_MISSED)
+    assert bureau.history(again.id) == ["asked", "promise_missed", "asked_again"]
+    bureau.now("2026-11-24 07:30")
+    assert bureau.sweeps.once().promises == 1
