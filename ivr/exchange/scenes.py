@@ -53,7 +53,11 @@ class Scenes:
     _fresh: bool = True
 
     def acted(self) -> None:
-        """The caller did something: what the service says after it is its answer."""
+        """The caller did something: what the service says after it is its answer, unless it is speaking already."""
+        self._fresh = self._fresh or self.playout.empty
+
+    def cleared(self) -> None:
+        """The service stopped itself: what it says next is something new."""
         self._fresh = True
 
     def advance(self, now: float) -> bool:

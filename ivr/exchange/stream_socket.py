@@ -6,6 +6,7 @@ import contextlib
 import ipaddress
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -35,11 +36,12 @@ STREAMING = {"http": "ws", "https": "wss"}
 
 @dataclass(slots=True)
 class StreamSocket:
-    """An open WebSocket. Reading never waits; a connection that ended is `closed`, and sending to it does nothing."""
+    """An open WebSocket. Reading never waits. A connection that ended is `closed`, and sending to it does nothing."""
 
     connection: ClientConnection
     closed: bool = False
     _open: ExitStack = field(default_factory=ExitStack)
+    _asked: threading.Event | None = None
 
     def send(self, message: str) -> None:
         """Send a text frame."""
@@ -59,6 +61,15 @@ class StreamSocket:
         except ConnectionClosed:
             self.closed = True
         return messages
+
+    def keep_in_step(self, seconds: float) -> None:
+        """Wait, so many seconds at most, until the other side has read all that was sent before the last call."""
+        if self._asked is not None:
+            self._asked.wait(seconds)
+        try:
+            self._asked = self.connection.ping(ack_on_close=True)
+        except ConnectionClosed:
+            self.closed = True
 
     def close(self) -> None:
         """Close as the protocol asks."""
