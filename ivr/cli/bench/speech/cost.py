@@ -37,15 +37,15 @@ def measure(
 ) -> tuple[Cost, Cost]:
     """The cost of speech and of silence, ours and bare in turns.
 
-    ``recogniser`` makes a fresh Vosk recogniser with the grammar of the main menu. Speech is counted in seconds of
-    utterance, and both hear the same second and a half of silence around it.
+    ``recogniser`` makes a fresh Vosk recogniser with the grammar of the main menu. It is given the bare utterances;
+    ours must find them in the silence around.
     """
     speech, silence = Cost(), Cost()
     seconds = sum(utterance.seconds for utterance in utterances)
     pause = quiet[: round(AROUND * 8000)]
     calls = [pause + utterance.audio + pause for utterance in utterances]
     for _ in range(rounds):
-        speech.bare.append(_spent(lambda: [_bare(recogniser(), audio) for audio in calls]) / seconds)
+        speech.bare.append(_spent(lambda: [_bare(recogniser(), one.audio) for one in utterances]) / seconds)
         speech.ours.append(_spent(lambda: asyncio.run(_ours(ear, calls))) / seconds)
         silence.bare.append(_spent(lambda: _bare(recogniser(), quiet)) / (len(quiet) / 8000))
         silence.ours.append(_spent(lambda: asyncio.run(_ours(ear, [quiet]))) / (len(quiet) / 8000))
