@@ -72,6 +72,11 @@ class Decoder:
         if self._recogniser.AcceptWaveform(self._faster(pcm16_of(mulaw))):
             self._words += _words(self._recogniser.Result())
 
+    @property
+    def sound(self) -> bytes:
+        """All that was heard, as mu-law."""
+        return b"".join(self._heard)
+
     def so_far(self) -> str:
         """The words up to now; the last third of a second is not in them yet."""
         partial = str(json.loads(self._recogniser.PartialResult()).get("partial", ""))
@@ -87,7 +92,7 @@ class Decoder:
         if self._is_open:
             return self.read()
         second = Decoder(self._model, None)
-        second.hear(b"".join(self._heard))
+        second.hear(self.sound)
         return second.read()
 
 

@@ -90,7 +90,8 @@ def _patiently() -> Iterator[None]:
 
 def _advice(vosk: Any, place: Path, name: str | None, fault: Exception) -> str:
     archive = f"{name or 'vosk-model-small-vn-0.4'}.zip"
+    reason = f"{type(fault).__name__}: {fault}"[:160]
     return (
-        f"({type(fault).__name__}: {str(fault)[:120]}) Without a network: on another machine get {vosk.MODEL_PRE_URL}{archive}, "
-        f"unpack it into {place}, or anywhere and name the folder in IVR_VOSK_MODEL. Until then calls go by keys."
+        f"({reason}) Without a network: on another machine get {vosk.MODEL_PRE_URL}{archive}, unpack it into {place} "
+        "or anywhere and name the folder in IVR_VOSK_MODEL. Until then calls go by keys."
     )

@@ -13,7 +13,8 @@ from ivr.speech.decoder import NO_READING, Reading
 #: anything else. Of 432 readings of other speech (two models, two menus) none that was understood had 0.95, five
 #: had 0.7, none of them a phrase. docs/speech.md has the figures.
 SURE_PHRASE, SURE = 0.8, 0.95
-#: From this confidence on, an open reading of several words is taken against a list that does not know them.
+#: From this confidence of one of them on, two readings that agree are taken, and an open one of several words is taken
+#: where the list does not know them.
 SURE_OPEN, SEVERAL = 0.8, 4
 #: Below it a reading is worth no more than a question, and alone not even that.
 DOUBTFUL = 0.5
@@ -108,8 +109,7 @@ def _agreed(first: _Guess, second: _Guess) -> Meaning:
     if not (first.understood and second.understood):
         return _asked(second.meaning)
     best = max(second.reading.confidence, first.reading.confidence if first.reading.whole else 0.0)
-    enough = DOUBTFUL if first.reading.whole else SURE_OPEN
-    return second.meaning if best >= enough else _asked(second.meaning)
+    return second.meaning if best >= SURE_OPEN else _asked(second.meaning)
 
 
 def _believed(guess: _Guess, against: _Guess | None = None) -> Meaning:
@@ -118,7 +118,9 @@ def _believed(guess: _Guess, against: _Guess | None = None) -> Meaning:
     contradicted = against is not None and against.understood and against.reading.whole
     if guess.understood and guess.reading.confidence >= SURE_OPEN and several and not contradicted:
         return guess.meaning
-    return _asked(guess.meaning) if guess.reading.confidence >= DOUBTFUL else _dropped(guess)
+    # A single strange syllable resembles something always; whoever meant something says it again.
+    worth_asking = guess.understood or several
+    return _asked(guess.meaning) if worth_asking and guess.reading.confidence >= DOUBTFUL else _dropped(guess)
 
 
 def _asked(meaning: Meaning) -> Meaning:

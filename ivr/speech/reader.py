@@ -11,7 +11,8 @@ from ivr.core.meaning import Decision
 from ivr.services.ports import Matcher
 from ivr.speech.decoder import UNKNOWN, Decoder, phrase_list
 from ivr.speech.model import Model
-from ivr.speech.opinion import Opinion, form_opinion
+from ivr.speech.opinion import NO_OPINION, Opinion, form_opinion
+from ivr.speech.steadiness import is_steady
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,15 @@ class MenuReader:
     def recognise(self, decoder: Decoder) -> Recognition:
         """Read an utterance that is over, and report it."""
         began = time.thread_time()
-        listed = decoder.read() if self._list else None
-        opinion = form_opinion(self._matcher, self.menu, listed, decoder.read_open, self._phrases)
+        opinion = NO_OPINION if is_steady(decoder.sound) else self._opinion(decoder)
         spent = decoder.cpu + time.thread_time() - began
         recognition = Recognition(self.menu, opinion, decoder.seconds, spent)
         self._report(recognition)
         return recognition
+
+    def _opinion(self, decoder: Decoder) -> Opinion:
+        listed = decoder.read() if self._list else None
+        return form_opinion(self._matcher, self.menu, listed, decoder.read_open, self._phrases)
 
     @cached_property
     def _list(self) -> str | None:
