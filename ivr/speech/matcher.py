@@ -17,11 +17,14 @@ from ivr.speech.classifier import Classifier, read
 from ivr.speech.concepts import Concepts
 from ivr.speech.features import Features
 from ivr.speech.grammar import WholeTexts, own_intents
+from ivr.speech.nearest import Nearest
 
 #: The classifier that comes with the program, and the thresholds that ``ivr speech fit`` chose for it.
 WEIGHTS = Path(__file__).parent / "meaning.json"
 #: How much more likely the options of the menu at hand are than what was not offered (added to the logits).
 FAVOUR = 0.7
+#: An option of the menu at hand is meant when one of its short sentences is so near, letter by letter, and so far ahead.
+NEAR, NEAR_MARGIN = 0.9, 0.08
 _EMERGENCIES = {"113": Urgency.POLICE, "114": Urgency.FIRE, "115": Urgency.MEDICAL}
 _REPORT = "trinh-bao"
 
@@ -48,7 +51,7 @@ class PhraseMatcher:
         self._scope, self._classifier, self._thresholds = scope, classifier, thresholds
         self._alarms = Alarms(phrases.alarms, phrases.vocabulary)
         self._features = Features(Concepts(phrases))
-        self._whole = WholeTexts(phrases)
+        self._whole, self._nearest = WholeTexts(phrases), Nearest(phrases)
         self._carriers = frozenset(
             filter(None, (tokens(text) for text in (*phrases.carriers, *phrases.vocabulary.fillers)))
         )
@@ -90,7 +93,13 @@ class PhraseMatcher:
             answered = self._answered(words, alive)
             if answered:
                 return answered
-        return decide(self.chances(words, standing), self._thresholds)
+        decided = decide(self.chances(words, standing), self._thresholds)
+        if decided[0] is Decision.UNDERSTOOD:
+            return decided
+        near = self._nearest.find(words, own_intents(standing))
+        if near and near.score >= NEAR and near.margin >= NEAR_MARGIN:
+            return Decision.UNDERSTOOD, near.intent, near.score
+        return decided
 
     def chances(self, words: Tokens, standing: Standing) -> dict[str, float]:
         """Intent -> probability for normalised ``words`` at ``standing``; a whole phrase is certain."""

@@ -42,9 +42,11 @@ class Sampler:
         self._chance = random.Random(seed)
 
     def examples(self, each: int) -> tuple[Utterance, ...]:
-        """About ``each`` different sentences for every intent, twice as many that are out of scope."""
+        """About ``each`` different sentences for every intent that has ``asks``, twice as many that are out of scope."""
         found = []
         for intent, phrases in sorted(self._phrases.intents.items()):
+            if not phrases.asks:
+                continue
             wanted = each * (2 if intent == OUT_OF_SCOPE else 1)
             texts = dict.fromkeys(self._spoilt(text) for text in self._texts(phrases, wanted))
             found += [Utterance(text, intent, weight=wanted / max(len(texts), each // 4)) for text in texts]
@@ -54,9 +56,9 @@ class Sampler:
         for template in phrases.says:
             yield from self._templates.every(template, 30)[: max(4, wanted // 20)]
         for number in range(wanted):
-            kinds = [phrases.asks or phrases.says, phrases.says]
+            kinds = [phrases.asks, phrases.says]
             if phrases.things:
-                kinds += [self._phrases.frames, phrases.asks or phrases.says, phrases.asks or phrases.says]
+                kinds += [self._phrases.frames, phrases.asks, phrases.asks]
             templates = kinds[number % len(kinds)]
             if not templates:
                 continue
