@@ -11,21 +11,27 @@ from ivr.core.phrases import OUT_OF_SCOPE
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """``sure`` and ``margin`` must be reached to be understood, ``maybe`` to be asked about; all 0 to 1."""
+    """``sure`` and ``margin`` must be reached to be understood, ``doubtful`` instead of ``sure`` when no word that counts
+    was heard or one that counts against it was; ``maybe`` to be asked about. All are probabilities, 0 to 1.
+    """
 
     sure: float = 0.75
     margin: float = 0.4
     maybe: float = 0.25
+    doubtful: float = 0.9
 
 
-def decide(chances: Mapping[str, float], thresholds: Thresholds) -> tuple[Decision, str, float]:
+def decide(
+    chances: Mapping[str, float], thresholds: Thresholds, *, in_doubt: bool = False
+) -> tuple[Decision, str, float]:
     """The decision, the best intent and its probability. What is out of scope is never understood, nor asked about."""
     ranked = sorted(chances.items(), key=lambda pair: -pair[1])
     intent, score = ranked[0]
     if intent == OUT_OF_SCOPE:
         return Decision.NOT_UNDERSTOOD, intent, score
     second = ranked[1][1] if len(ranked) > 1 else 0.0
-    if score >= thresholds.sure and score - second >= thresholds.margin:
+    needed = max(thresholds.sure, thresholds.doubtful) if in_doubt else thresholds.sure
+    if score >= needed and score - second >= thresholds.margin:
         return Decision.UNDERSTOOD, intent, score
     if score >= thresholds.maybe:
         return Decision.UNSURE, intent, score

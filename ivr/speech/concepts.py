@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from ivr.core.normalisation import Tokens, Vocabulary
 from ivr.core.patterns import Pattern, PatternIndex, pattern
-from ivr.core.phrases import Phrases
+from ivr.core.phrases import OUT_OF_SCOPE, Phrases
 from ivr.core.syllables import sound
+
+#: A concept of this weight counts by itself.
+COUNTS = 3
 
 
 def sounds(words: Iterable[str]) -> Tokens:
@@ -40,6 +43,12 @@ class Concepts:
                 rows += [(each, f"{name}!") for each in _patterns(concept.unless, phrases.vocabulary)]
         self._exact = PatternIndex.of(rows)
         self._near = PatternIndex.of((_sounding(each), name) for each, name in rows if _is_long(each))
+
+    def in_doubt(self, words: Tokens, intent: str) -> bool:
+        """Whether nothing that counts was heard for ``intent``, or something that counts for being out of scope."""
+        hits = self.find(words)
+        supported = any(hit.intent == intent and hit.weight >= COUNTS for hit in hits)
+        return not supported or any(hit.intent == OUT_OF_SCOPE and hit.weight > COUNTS and hit.exact for hit in hits)
 
     def find(self, words: Tokens) -> tuple[Hit, ...]:
         """The concepts in a normalised sentence; those heard only by their sound are not ``exact``."""

@@ -23,7 +23,7 @@ from ivr.speech.scoring import ACCEPTED, ASKED, ASKED_RIGHT, ASKED_WRONG, MISSED
 from ivr.speech.training import train
 
 #: Sampled sentences for each intent, and how many of them one written sentence is worth.
-EACH, WORTH = 300, 4.0
+EACH, WORTH = 800, 8.0
 PENALTY = 3e-4
 FOLDS = 5
 SEED = 20261122
@@ -41,6 +41,8 @@ SPOILT = 2
 _STEPS = tuple(step / 20 for step in range(1, 20))
 
 Chances = Mapping[str, float]
+#: A sentence, what speaks for each intent, and whether the likeliest is in doubt.
+Judged = tuple[Utterance, Chances, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def fit(
     written = [replace(utterance, weight=WORTH) for utterance in utterances]
     tell(f"training on {len(sampled)} sampled and {len(written)} written sentences")
     whole = train([*sampled, *written], phrases.vocabulary, reader, PENALTY)
-    judged: list[tuple[Utterance, Chances]] = []
+    judged: list[Judged] = []
     for number, (kept, held) in enumerate(folds(written), start=1):
         tell(f"fold {number} of {FOLDS}")
         classifier = train([*sampled, *kept], phrases.vocabulary, reader, PENALTY, whole)
@@ -95,33 +97,46 @@ def spoilt(utterances: Sequence[Utterance]) -> Iterator[Utterance]:
 
 def judge(
     matcher: PhraseMatcher, scope: Scope, vocabulary: Vocabulary, utterances: Iterator[Utterance]
-) -> Iterator[tuple[Utterance, Chances]]:
+) -> Iterator[Judged]:
     """What speaks for each intent, for each sentence, said at the main menu."""
     standing = scope.at(MAIN)
-    return ((each, matcher.chances(vocabulary.normalise(each.text), standing)) for each in utterances)
+    for each in utterances:
+        words = vocabulary.normalise(each.text)
+        chances = matcher.chances(words, standing)
+        yield each, chances, matcher.in_doubt(words, chances)
 
 
-def best_thresholds(judged: Sequence[tuple[Utterance, Chances]]) -> Thresholds:
+def best_thresholds(judged: Sequence[Judged]) -> Thresholds:
     """The thresholds of the least cost; among equals the most careful."""
-    choices = [Thresholds(*values) for values in product(_STEPS, (0.1, 0.2, 0.3, 0.4, 0.5, 0.6), _STEPS[:10])]
-    sensible = [choice for choice in choices if choice.maybe <= choice.sure]
-    return min(sensible, key=lambda each: (round(cost(judged, each), 6), -each.sure, -each.margin, -each.maybe))
+    first = _cheapest(
+        judged, (Thresholds(*values) for values in product(_STEPS, (0.2, 0.3, 0.4, 0.5, 0.6), _STEPS[1:8], (0.9,)))
+    )
+    return _cheapest(
+        judged, (replace(first, doubtful=step) for step in (0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975))
+    )
 
 
-def cost(judged: Sequence[tuple[Utterance, Chances]], thresholds: Thresholds) -> float:
+def _cheapest(judged: Sequence[Judged], choices: Iterator[Thresholds]) -> Thresholds:
+    sensible = (choice for choice in choices if choice.maybe <= choice.sure)
+    return min(sensible, key=lambda each: (round(cost(judged, each), 6), -each.sure, -each.margin, -each.doubtful))
+
+
+def cost(judged: Sequence[Judged], thresholds: Thresholds) -> float:
     """The mean cost of a sentence."""
-    return fmean(COSTS.get(outcome(each, _meaning(chances, thresholds)), 0.0) for each, chances in judged)
+    return fmean(
+        COSTS.get(outcome(each, _meaning(chances, thresholds, doubt)), 0.0) for each, chances, doubt in judged
+    )
 
 
-def figures(judged: Sequence[tuple[Utterance, Chances]], thresholds: Thresholds) -> dict[str, float]:
+def figures(judged: Sequence[Judged], thresholds: Thresholds) -> dict[str, float]:
     """The share of each outcome among all judged sentences, and the mean cost."""
-    found = [outcome(each, _meaning(chances, thresholds)) for each, chances in judged]
+    found = [outcome(each, _meaning(chances, thresholds, doubt)) for each, chances, doubt in judged]
     shares = {kind: round(found.count(kind) / len(found), 4) for kind in sorted(set(found))}
     return {**shares, "cost": round(cost(judged, thresholds), 4), "sentences": len(found)}
 
 
-def _meaning(chances: Chances, thresholds: Thresholds) -> Meaning:
-    decision, intent, score = decide(chances, thresholds)
+def _meaning(chances: Chances, thresholds: Thresholds, doubt: bool) -> Meaning:
+    decision, intent, score = decide(chances, thresholds, in_doubt=doubt)
     return Meaning("", decision, intent, score)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from ivr.core.alarm import Alarms
@@ -50,7 +50,8 @@ class PhraseMatcher:
         self._vocabulary = phrases.vocabulary
         self._scope, self._classifier, self._thresholds = scope, classifier, thresholds
         self._alarms = Alarms(phrases.alarms, phrases.vocabulary)
-        self._features = Features(Concepts(phrases))
+        self._concepts = Concepts(phrases)
+        self._features = Features(self._concepts)
         self._whole, self._nearest = WholeTexts(phrases), Nearest(phrases)
         self._carriers = frozenset(
             filter(None, (tokens(text) for text in (*phrases.carriers, *phrases.vocabulary.fillers)))
@@ -93,7 +94,7 @@ class PhraseMatcher:
             answered = self._answered(words, alive)
             if answered:
                 return answered
-        decided = decide(self.chances(words, standing), self._thresholds)
+        decided = self._judged(words, self.chances(words, standing))
         if decided[0] is Decision.UNDERSTOOD:
             return decided
         near = self._nearest.find(words, own_intents(standing))
@@ -108,6 +109,13 @@ class PhraseMatcher:
             return {whole: 1.0}
         features = self._features.of(corrected(words))
         return self._classifier.chances(features, self._alive(standing), own_intents(standing), FAVOUR)
+
+    def in_doubt(self, words: Tokens, chances: Mapping[str, float]) -> bool:
+        """Whether the likeliest intent has no word that counts for it; a whole phrase is beyond doubt."""
+        return len(chances) > 1 and self._concepts.in_doubt(words, max(chances, key=lambda intent: chances[intent]))
+
+    def _judged(self, words: Tokens, chances: Mapping[str, float]) -> tuple[Decision, str, float]:
+        return decide(chances, self._thresholds, in_doubt=self.in_doubt(words, chances))
 
     def _alive(self, standing: Standing) -> set[str]:
         return {*own_intents(standing), *self._scope.everywhere, OUT_OF_SCOPE}
@@ -125,7 +133,7 @@ class PhraseMatcher:
             return None
         if not answer and rest:
             chances = self._classifier.chances(self._features.of(rest), set(alive) - {YES, NO})
-            decision, intent, score = decide(chances, self._thresholds)
+            decision, intent, score = self._judged(rest, chances)
             if decision is Decision.UNDERSTOOD:
                 return decision, intent, score
         return Decision.UNDERSTOOD, YES if answer else NO, 0.95

@@ -40,7 +40,9 @@ class Nearest:
     def find(self, words: Tokens, intents: Collection[str]) -> Near | None:
         """The nearest of ``intents``, or None when there is none."""
         heard = _joined(words)
-        scores = sorted(((self._score(heard, intent), intent) for intent in intents if intent in self._sounds), reverse=True)
+        scores = sorted(
+            ((self._score(heard, intent), intent) for intent in intents if intent in self._sounds), reverse=True
+        )
         if not scores:
             return None
         second = scores[1][0] if len(scores) > 1 else 0.0

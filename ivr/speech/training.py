@@ -20,7 +20,7 @@ class CannotTrain(IvrError):
 
 
 #: A feature that fewer examples have is left out.
-RAREST = 15
+RAREST = 20
 
 
 def train(
