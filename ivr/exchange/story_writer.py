@@ -54,8 +54,12 @@ def _add(steps: list[dict[str, Any]], one: Happened, interrupted: float, *, toge
         last["press"] += one.text
     elif one.kind == "press":
         steps.append({"press": one.text, **({"after": interrupted} if interrupted else {})})
-    elif one.kind in {"say", "speak"}:
-        steps.append({one.kind: one.text, **({"after": interrupted} if interrupted and one.kind == "say" else {})})
+    elif one.kind == "say":
+        # By hand the name of a file is typed where its words are meant.
+        file = {"wav": one.text} if one.text.lower().endswith(".wav") else {}
+        steps.append({"say": one.text, **file, **({"after": interrupted} if interrupted else {})})
+    elif one.kind == "speak":
+        steps.append({"speak": one.text})
     elif together and "silence" in last:
         last["silence"] += 1
     else:

@@ -19,8 +19,8 @@ from ivr.exchange.stream_messages import Clear, Mark, Media, StreamWriter, read_
 from ivr.exchange.stream_socket import StreamSocket
 
 #: How fast streams of stories run at most: 2.5 ms from one frame to the next, of which both sides need a fraction.
-#: Stories came true at twice this speed on two cores where four other programs were computing. What a service computes
-#: (a turn, what was said) takes its real time, and seems eight times as long.
+#: Stories came true at twice this speed on two cores where four other programs were computing. What a service
+#: computes (a turn, what was said) takes its real time, and seems eight times as long.
 STORY_SPEED = 8.0
 #: Where time runs faster than life, a service may be twice so many frames behind and no more: it answers a ping when
 #: it has read so far. After so many seconds it is left behind after all.

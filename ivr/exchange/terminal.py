@@ -31,6 +31,8 @@ WAITING = {
 }
 
 WAITING_FOR_WORDS = "your turn: press a key, or type what you say (or a .wav file), then Enter"
+#: In a stream the service may answer at once; what is shorter was no wait for an answer.
+SHORTEST_WAIT = 0.5
 #: What the name of a file may begin with.
 PATH = frozenset("/.~")
 
@@ -143,7 +145,7 @@ class TerminalHandset:
             self._seconds += heard if act is None else span.seconds
             if span.text.endswith(SENTENCE_ENDS):
                 self._finish_sentence()
-        elif act is None and span.waiting:
+        elif act is None and span.waiting and lasted >= SHORTEST_WAIT:
             self._console.print(f" [dim]{_clock(began)}  no answer for {lasted:.0f} s[/dim]")
         if isinstance(act, Press):
             self._console.print(f"        [cyan]you press[/cyan] [bold]{act.key}[/bold]")

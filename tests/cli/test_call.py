@@ -22,6 +22,7 @@ from click.testing import CliRunner, Result
 from ivr.cli import call as command
 from ivr.cli import rung
 from ivr.cli.private import Hearing
+from ivr.exchange.wav import write_wav
 from tests.exchange.fakes import TOKEN, FakeService
 
 MENU = (
@@ -273,3 +274,56 @@ def test_by_hand_piped_keys_make_a_call(url: str) -> None:
     assert done.returncode == 0, done.stderr
     assert "you press 1" in done.stdout
     assert "the service hung up" in done.stdout
+
+
+def a_wav(tmp_path: Path) -> str:
+    path = tmp_path / "dung.wav"
+    path.write_bytes(write_wav(b"\x00\x10\x00\xf0" * 8000, 8000))
+    return str(path)
+
+
+RECORDING = '<Record action="/voice/done" timeout="2"/><Redirect>/voice/answer</Redirect>'
+
+
+def test_a_file_is_said_where_words_are_listened_to_and_told_of(
+    url: str, service: FakeService, tmp_path: Path
+) -> None:
+    service.replies["/voice/answer"] = RECORDING
+    service.replies["/voice/done"] = "<Hangup/>"
+    told = json.loads(run("--url", url, "--say", a_wav(tmp_path), "--json").stdout)
+    (recorded,) = told["turns"][0]["recorded"]
+    assert (recorded["text"], recorded["seconds"]) == ("dung.wav", 4)
+    assert {"say": "dung.wav"} in told["turns"][0]["happened"]
+    assert service.form(2)["RecordingUrl"] == recorded["url"]
+
+
+def test_with_keys_and_files_the_keys_come_first(url: str, service: FakeService, tmp_path: Path) -> None:
+    service.replies["/voice/chosen"] = RECORDING
+    service.replies["/voice/done"] = "<Hangup/>"
+    told = json.loads(run("--url", url, "--say", a_wav(tmp_path), "--keys", "1", "--json").stdout)
+    assert [(turn["pressed"], turn["spoken"]) for turn in told["turns"]] == [("1", []), ("", ["dung.wav"]), ("", [])]
+
+
+def test_a_file_that_is_no_sound_is_refused(url: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.wav").write_bytes(b"no sound")
+    result = run("--url", url, "--say", str(tmp_path / "bad.wav"))
+    assert result.exit_code == 2
+    assert "not a RIFF WAVE file" in result.output
+
+
+def test_a_story_with_an_ear_starts_its_own_hotline_with_the_model_beside_the_story(
+    started: Started, tmp_path: Path
+) -> None:
+    more = "ear: stream\nmodel: ../models/tiny"
+    assert run(story(tmp_path, "{lose_model: true}, {press: '1'}", more)).exit_code == 0
+    assert started.hearing == Hearing("stream", tmp_path / "../models/tiny")
+    assert started.lost
+
+
+def test_a_hotline_started_for_a_call_listens_as_one_of_this_machine_would(
+    started: Started, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IVR_EAR", "record")
+    monkeypatch.setenv("IVR_VOSK_MODEL", str(tmp_path))
+    assert run("--keys", "1").exit_code == 0
+    assert started.hearing == Hearing("record", tmp_path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.exchange.handset import HangUp, Press, Speak
+from ivr.exchange.handset import HangUp, Kind, Press, Span, Speak
 from ivr.exchange.record import EndedBy
 from ivr.exchange.scripted import Keys, Leave, Nothing, ScriptedHandset, Words
 from tests.exchange.fakes import FakeService, call, ring
@@ -45,3 +45,21 @@ def test_only_keys_of_a_telephone_can_be_pressed(key: str) -> None:
 
 def test_acts_begin_at_once_unless_they_say_otherwise() -> None:
     assert (Press("1").after, Speak("a", 1.0).after, HangUp().after) == (0.0, 0.0, 0.0)
+
+
+VOICED = Words("tạm trú", audio=b"\x01" * 8000)
+
+
+def test_words_with_a_sound_wait_for_where_words_are_listened_to() -> None:
+    handset = ScriptedHandset([VOICED, Keys("2")])
+    assert handset.during(Span(Kind.LISTENING, 2.0, place=1)) is None
+    act = handset.during(Span(Kind.RECORDING, 5.0, place=2, takes_speech=True))
+    assert isinstance(act, Speak)
+    assert (act.text, act.seconds, act.audio) == ("tạm trú", 1.0, VOICED.audio)
+    assert handset.during(Span(Kind.LISTENING, 2.0, place=3)) == Press("2")
+
+
+def test_who_is_never_listened_to_leaves_in_the_end() -> None:
+    handset = ScriptedHandset([VOICED], patience=1)
+    spans = [Span(Kind.LISTENING, 2.0, place=place) for place in (1, 2, 3)]
+    assert [handset.during(span) for span in spans] == [None, HangUp(), HangUp()]

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from ivr.exchange.clock import HandClock
-from ivr.exchange.record import CallRecord
-from ivr.exchange.story import Hear
+from ivr.exchange.network import Request
+from ivr.exchange.record import CallRecord, Said, Turn
+from ivr.exchange.story import Hear, SayWords
 from ivr.exchange.story_player import Outcome, play
 from ivr.exchange.story_reader import read_story
 from ivr.exchange.story_writer import write_story
-from tests.exchange.fakes import BASE, FakeService, Reply, exchange, texts
+from tests.exchange.fakes import BASE, NINE, FakeService, Reply, exchange, texts
 
 MENU = (
     '<Play>/sounds/3/Kính chào</Play><Gather numDigits="1" action="/chosen"><Play>/sounds/4/để hỏi bấm 1</Play>'
@@ -227,6 +228,22 @@ def test_a_call_is_written_down_in_words_that_a_person_would_use() -> None:
         "- silence: 1\n"
         "expect:\n"
         "  ended_by: service\n"
+    )
+
+
+def test_words_with_a_sound_are_written_down_as_said_and_a_file_as_a_file() -> None:
+    turn = Turn(1, Request("http://h/"), 0.0)
+    turn.note_stream("open")
+    turn.note_said(Said("Mời quý vị nói.", 2.0, 2.0, "stream"))
+    turn.note_words("tạm trú", sounding=True)
+    turn.note_said(Said("Mời quý vị nói.", 2.0, 0.5, "stream"))
+    turn.note_words("dung.wav", sounding=True)
+    record = CallRecord("CA1", "+84912345678", "+842400000000", NINE, turns=[turn])
+    steps = read_story(write_story(record, "a")).steps
+    assert steps == (
+        Hear(("Mời quý vị nói.",), 4),
+        SayWords("tạm trú", line=5),
+        SayWords("dung.wav", "dung.wav", after=0.5, line=6),
     )
 
 
