@@ -33,8 +33,12 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What an officer sees of the own account: sessions oldest first, and how many recovery codes are left."""
+    """What an officer sees of the own account: sessions oldest first, and how many recovery codes are left.
 
+    ``unit`` is the unit's name, empty for the whole house.
+    """
+
+    unit: str
     sessions: tuple[Session, ...]
     enrolled: bool
     recovery_left: int
@@ -57,7 +61,8 @@ class OwnAccount:
         with self.store.transaction() as tx:
             credential = _credential(tx, officer)
             left = tx.accounts.recovery_left(officer)
-            return Standing(tx.accounts.sessions(officer), credential.factor is not None, left)
+            unit = next((one.name for one in tx.staff.units() if one.id == visit.officer.unit), "")
+            return Standing(unit, tx.accounts.sessions(officer), credential.factor is not None, left)
 
     def change_password(self, visit: Visit, current: str, new: str, again: str) -> str:
         """Set another password, end all other sessions; the session's new token.

@@ -1,0 +1,90 @@
+"""A console of its own for tests, and a browser that fills in forms as they stand on the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from ivr.web import front
+from ivr.web.console import blueprint
+from ivr.web.console.parts import parts
+from tests.services.staff import LAN, PASSWORD, Station
+
+
+def console(station: Station, *, secure: bool = False) -> Flask:
+    """The console over a station, as the application joins it."""
+    app = Flask("console", static_folder=None)
+    app.url_map.merge_slashes = False
+    app.register_blueprint(blueprint.blueprint(parts(station.door, station.own, secure=secure)))
+    app.after_request(front.secure)
+    return app
+
+
+@dataclass
+class Form:
+    """A form of a page: where it leads, and what its fields hold."""
+
+    action: str
+    fields: dict[str, str]
+
+
+class _Forms(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Form] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            assert values["method"] == "post"
+            self.found.append(Form(values["action"], {}))
+        elif tag == "input" and self.found:
+            self.found[-1].fields[values["name"]] = values.get("value", "")
+
+
+def forms_of(page: TestResponse) -> dict[str, Form]:
+    """The forms of a page by what they lead to."""
+    parser = _Forms()
+    parser.feed(page.text)
+    return {form.action: form for form in parser.found}
+
+
+class Browser:
+    """One browser at one address."""
+
+    def __init__(self, app: Flask, address: str = "10.0.0.7") -> None:
+        self.client: FlaskClient = app.test_client()
+        self._from = {"REMOTE_ADDR": address}
+        self.page: TestResponse
+
+    def open(self, place: str, **more: Any) -> TestResponse:
+        """Open a page, following where it leads."""
+        self.page = self.client.get(place, environ_overrides=self._from, follow_redirects=True, **more)
+        return self.page
+
+    def send(self, action: str, *, follow: bool = True, **fields: str) -> TestResponse:
+        """Fill in the form of the present page that leads to ``action``, and send it."""
+        form = forms_of(self.page)[action]
+        self.page = self.post(action, {**form.fields, **fields}, follow=follow)
+        return self.page
+
+    def post(self, place: str, fields: dict[str, str], *, follow: bool = True) -> TestResponse:
+        """Send fields as they are."""
+        return self.client.post(place, data=fields, environ_overrides=self._from, follow_redirects=follow)
+
+    def sign_in(self, name: str = LAN.id, password: str = PASSWORD) -> TestResponse:
+        self.open("/console/sign-in")
+        return self.send("/console/sign-in", name=name, password=password)
+
+    def sign_out(self) -> TestResponse:
+        return self.send("/console/sign-out")
+
+    @property
+    def at(self) -> str:
+        """The path of the present page."""
+        return self.page.request.path
