@@ -17,8 +17,11 @@ from ivr.speech.mulaw import SILENCE
 from ivr.speech.reader import Recognition
 from ivr.speech.recogniser import Utterance
 
-#: Frames kept from before the gate was sure (0.5 s): first consonants are soft, and 6 frames of voice open it.
-_BEFORE = 25
+#: Frames kept from before the gate was sure (0.4 s): first consonants are soft, and 6 frames of voice open it.
+_BEFORE = 20
+#: Frames of a silence that are decoded (0.3 s): so late are the recogniser's last words. The rest only where speech
+#: goes on; most silences are the last.
+_AFTER = 15
 #: Frames that may come in while an utterance is being read (0.5 s); then whoever listens is told to wait for it.
 _READING = 25
 
@@ -48,6 +51,7 @@ class VoiceListening:
         self._endpoint = Endpoint(patience)
         self._before: deque[bytes] = deque(maxlen=_BEFORE)
         self._rest = b""
+        self._quiet: list[bytes] = []
         self._muted = self._since = 0
         self._utterance: Utterance | None = None
         self._look: Future[bool] | None = None
@@ -129,7 +133,10 @@ class VoiceListening:
         except EarFailed as fault:
             self._fault = fault
             return
-        utterance.hear(frame)
+        self._quiet.append(frame)
+        if self._endpoint.quiet <= _AFTER * FRAME_SECONDS:
+            utterance.hear(b"".join(self._quiet))
+            self._quiet.clear()
         if self._endpoint.look_at:
             self._look = utterance.ask(self._reader.complete)
         if self._look and self._look.done():
@@ -176,4 +183,5 @@ class VoiceListening:
             self._utterance.close()
         self._utterance = self._look = self._answer = None
         self._endpoint = Endpoint(self._patience)
+        self._quiet.clear()
         self._since = 0

@@ -19,18 +19,18 @@ _ENOUGH = 0.75
 _EACH = 0.1
 
 
-def _waves() -> npt.NDArray[np.complex64]:
+def _waves() -> npt.NDArray[np.float32]:
     time = np.arange(_SIZE) / RATE
     # A Hann window: the tones do not begin with the frame, and a hard edge would smear them over their neighbours.
-    window = np.hanning(_SIZE)
-    waves = [window * np.exp(-2j * np.pi * hertz * time) for hertz in (*_LOW, *_HIGH, *_EXCHANGE)]
-    return np.array(waves, dtype=np.complex64).T
+    # Scaled so that a pure tone has a share of 1 of the energy under the window.
+    window = np.hanning(_SIZE) * np.sqrt(2 * (np.hanning(_SIZE) ** 2).sum()) / np.hanning(_SIZE).sum()
+    angles = 2 * np.pi * np.outer(time, (*_LOW, *_HIGH, *_EXCHANGE))
+    return (window[:, None] * np.concatenate([np.cos(angles), np.sin(angles)], axis=1)).astype(np.float32)
 
 
 _WAVES = _waves()
-#: A pure tone at one of the frequencies gives 1.0: |sum(window * tone)|^2 against the energy under the window.
 _WINDOW = np.hanning(_SIZE).astype(np.float32)
-_SCALE = 2 / float((_WINDOW**1).sum() ** 2 / (_WINDOW**2).sum())
+_COUNT = len((*_LOW, *_HIGH, *_EXCHANGE))
 
 
 def is_tone(frame: bytes) -> bool:
@@ -38,11 +38,12 @@ def is_tone(frame: bytes) -> bool:
     samples = DECODED[np.frombuffer(frame, np.uint8)].astype(np.float32)
     if len(samples) != _SIZE:
         return False
-    energy = float((samples * _WINDOW) @ (samples * _WINDOW))
+    shaped = samples * _WINDOW
+    energy = float(shaped @ shaped)
     if energy == 0:
         return False
-    shares = np.abs(samples @ _WAVES) ** 2 * (_SCALE / energy)
-    low, high, exchange = float(shares[:4].max()), float(shares[4:8].max()), float(shares[8])
-    if exchange > _ENOUGH:
-        return True
-    return low + high > _ENOUGH and min(low, high) > _EACH
+    parts = samples @ _WAVES
+    parts *= parts
+    shares: list[float] = ((parts[:_COUNT] + parts[_COUNT:]) / energy).tolist()
+    low, high, exchange = max(shares[:4]), max(shares[4:8]), shares[8]
+    return exchange > _ENOUGH or (low + high > _ENOUGH and min(low, high) > _EACH)
