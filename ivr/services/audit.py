@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import takewhile
 
-from ivr.core.audit import Break, Broken, Entry, Head, verify
+from ivr.core.audit import Broken, Entry, Head, verify
 from ivr.core.masking import mask_numbers
 from ivr.services.ports import Store
 
@@ -67,10 +67,8 @@ def check(store: Store, kept: Head | None = None) -> Report:
     with store.transaction() as tx:
         newest = tx.audit.latest(1)
         head = tx.audit.head()
-        up_to_head = takewhile(lambda record: record.number <= head.count, tx.audit.records())
-        broken = verify(up_to_head, head, kept)
-    if broken is None and newest and newest[0].number > head.count:
-        broken = Broken(Break.ADDED, head.count + 1)
+        last = max(head.count, newest[0].number if newest else 0)
+        broken = verify(takewhile(lambda record: record.number <= last, tx.audit.records()), head, kept)
     return Report(head, broken)
 
 
