@@ -102,7 +102,9 @@ class VoiceListening:
         return await self._read_through()
 
     async def settled(self) -> None:
-        """Wait until what has ended is read: for whoever gives audio faster than it is spoken."""
+        """Wait until what has ended, or paused, is read: for whoever gives audio faster than it is spoken."""
+        if self._look and self._utterance:
+            await asyncio.wait([asyncio.wrap_future(self._look)], timeout=self._utterance.longest(0))
         await self._read_through()
         self._pass_over()
 

@@ -14,8 +14,8 @@ _BAND = slice(4, 116)
 #: Frames more than 20 dB below the loudest are left out: silence is steady too.
 _LOUD = 0.01
 #: From this likeness on two frames are the same sound, and from this share of them on it is no speech. Of 175
-#: recordings of people none has a share over 0.09, of 60 machine voices none over 0.6; plucked notes, chords and beeps
-#: at all levels have 0.72 and more.
+#: recordings of people none has a share over 0.09, of 60 machine voices none over 0.6; plucked notes, chords and
+#: beeps at all levels have 0.72 and more.
 _SAME, _SHARE = 0.98, 0.68
 #: Below this share of the strongest overtone there is but the noise of the line.
 _FLOOR = 0.01

@@ -25,7 +25,8 @@ def _waves() -> npt.NDArray[np.float32]:
     # Scaled so that a pure tone has a share of 1 of the energy under the window.
     window = np.hanning(_SIZE) * np.sqrt(2 * (np.hanning(_SIZE) ** 2).sum()) / np.hanning(_SIZE).sum()
     angles = 2 * np.pi * np.outer(time, (*_LOW, *_HIGH, *_EXCHANGE))
-    return (window[:, None] * np.concatenate([np.cos(angles), np.sin(angles)], axis=1)).astype(np.float32)
+    waves: npt.NDArray[np.float32] = np.concatenate([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    return waves * window[:, None].astype(np.float32)
 
 
 _WAVES = _waves()

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.speech.audio import (
-    DECODED,
     Samples,
     decode_mulaw,
     encode_mulaw,
@@ -19,6 +18,7 @@ from ivr.speech.audio import (
     telephone_band,
     trimmed,
 )
+from ivr.speech.mulaw import DECODED
 
 #: ITU-T G.711, table 2: mu-law byte -> 16-bit sample, at the ends of its segments.
 G711 = {
