@@ -67,7 +67,7 @@ def test_a_story_comes_true_over_the_wire(path: Path) -> None:
     with start_private_service(at, site, hearing_of(path, story)) as service, httpx.HTTPTransport() as transport:
         hotline = Hotline(service.url, service.auth_token, number=service.number, account_sid=service.account_sid)
         clock = HandClock(at)
-        streams = StreamSettings(KnownSounds(service.container.audio_folders), Pace(STORY_SPEED))
+        streams = StreamSettings(KnownSounds(service.container.audio_folders), Pace(STORY_SPEED), story.echo)
         exchange = hotline.exchange(clock, PROFILES[story.platform or "twilio"], transport, streams)
 
         def let_pass(seconds: float) -> None:

@@ -39,9 +39,9 @@ class Ringing:
     caller: str
     profile: Profile
 
-    def streams(self, speed: float) -> StreamSettings:
-        """Streams of which the sentences are known, ``speed`` times as fast as life."""
-        return StreamSettings(KnownSounds(self.rung.sounds), Pace(speed))
+    def streams(self, speed: float, echo: float | None = None) -> StreamSettings:
+        """Streams of which the sentences are known, ``speed`` times as fast as life, with an ``echo`` in dB."""
+        return StreamSettings(KnownSounds(self.rung.sounds), Pace(speed), echo)
 
 
 @click.command()
@@ -137,7 +137,8 @@ def _play_story(ringing: Ringing, story: Story, folder: Path, *, as_json: bool) 
             found.advance(clock.mark() - told)
         told = clock.mark()
 
-    with found.hotline.exchange(clock, ringing.profile, streams=ringing.streams(STORY_SPEED)) as exchange:
+    streams = ringing.streams(STORY_SPEED, story.echo)
+    with found.hotline.exchange(clock, ringing.profile, streams=streams) as exchange:
         outcome = play(
             story,
             lambda handset: found.hotline.ring(exchange, ringing.caller, handset),

@@ -3,17 +3,17 @@
 A story is YAML; every value is text, so that keys and numbers need no care. Fields: `title`, `from` (a number or
 `anonymous`), `at` (the service's clock when it rings; only for a service that the player starts), `site` (the folder
 of the site that such a service serves, seen from the story's file), `platform`, `ear` (how such a service listens:
-stream, record, keys), `model` (the folder of its speech model, seen from the story's file), `steps` and `expect`. A
-step is one of:
+stream, record, keys), `model` (the folder of its speech model, seen from the story's file), `echo` (how far below its
+own voice a stream's service hears itself, in dB), `steps` and `expect`. A step is one of:
 
 - `hear`: what is said until the service waits for the caller contains this text, or each text of a list;
 - `not_hear`: it contains none of this;
 - `press`: keys, as soon as they are listened to; `after` so many seconds more;
 - `silence`: let the service wait in vain, so many times;
 - `say`: words by voice, where the service listens to words. The voice is a file (`wav`, seen from the story's file)
-  or a machine's (`voice`), with `noise` behind it at so many dB below; `hesitate` puts so many seconds of silence
-  into the middle. `after` so many seconds into what is being said; `key` is pressed, or with `drop_stream` the
-  connection is lost, in the middle of the words;
+  or a machine's (`voice`), at a `level` of so many dB, with `noise` so many dB below it; `hesitate` puts so many
+  seconds of silence into the middle. `after` so many seconds into what is being said; `key` is pressed, or with
+  `drop_stream` the connection is lost, in the middle of the words;
 - `speak`: words during a recording, without a voice; `seconds` is how long they take;
 - `drop_stream: true`: the connection of the stream is lost; `after` so many seconds;
 - `second_stream: true`: the platform opens a second stream for the same call, which ends the first;
@@ -35,6 +35,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ivr.exchange.handset import Trouble
+from ivr.exchange.line_conditions import LEVEL_DB
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +85,16 @@ class SayWords:
     """The caller says something by voice.
 
     The sound is the file `wav`, else `text` in a machine's `voice` (None: its usual one); `noise` is how far below it
-    a noise lies in dB, `hesitate` the seconds of a pause in the middle. None for `after` means politely: when the
-    service waits. `key` is pressed in the middle of the words, and `drops` loses the stream there.
+    a noise lies in dB, `level` its own loudness, `hesitate` the seconds of a pause in the middle. None
+    for `after` means politely: when the service waits. `key` is pressed in the middle of the words, and `drops` loses
+    the stream there.
     """
 
     text: str
     wav: str | None = None
     voice: str | None = None
     noise: float | None = None
+    level: float = LEVEL_DB
     hesitate: float = 0.0
     after: float | None = None
     key: str = ""
@@ -166,6 +169,7 @@ class Story:
     platform: str | None = None
     ear: str | None = None
     model: str | None = None
+    echo: float | None = None
     expect: Expectation = field(default_factory=Expectation)
 
 

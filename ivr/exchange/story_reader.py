@@ -9,6 +9,7 @@ import yaml
 
 from ivr.exchange.errors import StoryMalformed
 from ivr.exchange.handset import Trouble
+from ivr.exchange.line_conditions import LEVEL_DB
 from ivr.exchange.story import (
     CallAgain,
     Duplicate,
@@ -28,12 +29,12 @@ from ivr.exchange.story import (
 from ivr.exchange.story_values import Values
 
 Fields = dict[str, yaml.Node]
-STORY = {"title", "from", "at", "site", "platform", "ear", "model", "steps", "expect"}
+STORY = {"title", "from", "at", "site", "platform", "ear", "model", "echo", "steps", "expect"}
 TROUBLES = {str(trouble): trouble for trouble in Trouble}
 OPTIONS = {
     "press": {"after"},
     "speak": {"seconds"},
-    "say": {"wav", "voice", "noise", "hesitate", "after", "key", "drop_stream"},
+    "say": {"wav", "voice", "noise", "level", "hesitate", "after", "key", "drop_stream"},
     "hang_up": {"after"},
     **{name: {"after"} for name in TROUBLES},
 }
@@ -74,6 +75,7 @@ class _Reader(Values):
             platform=self.optional(fields, "platform", lambda one: self.one_of(one, ("somleng", "twilio"))),
             ear=self.optional(fields, "ear", lambda one: self.one_of(one, ("stream", "record", "keys"))),
             model=self.optional(fields, "model", self.text),
+            echo=self.optional(fields, "echo", self.decibels),
             expect=self._expect(fields["expect"]) if "expect" in fields else Expectation(),
         )
 
@@ -113,6 +115,7 @@ class _Reader(Values):
             wav=self.optional(fields, "wav", self.text),
             voice=self.optional(fields, "voice", self.text),
             noise=self.optional(fields, "noise", self.decibels),
+            level=self.decibels(fields["level"]) if "level" in fields else LEVEL_DB,
             hesitate=self.optional(fields, "hesitate", self.seconds) or 0.0,
             after=self.optional(fields, "after", self.seconds),
             key=self.optional(fields, "key", self.key) or "",

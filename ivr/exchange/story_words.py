@@ -16,7 +16,7 @@ def words_of(step: SayWords, mouth: Mouth | None, after: float) -> Speak:
     """
     if mouth is None:
         raise StoryMalformed("this caller has no voice")
-    conditions = Conditions(noise=step.noise, hesitate=step.hesitate)
+    conditions = Conditions(level=step.level, noise=step.noise, hesitate=step.hesitate)
     audio = mouth.say(step.text, wav=step.wav, voice=step.voice, conditions=conditions)
     seconds = seconds_of(audio)
     meanwhile: list[Press | Mishap] = []

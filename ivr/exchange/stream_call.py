@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ivr.exchange.caller_track import KEY_SECONDS, CallerTrack
+from ivr.exchange.errors import CallEndless
 from ivr.exchange.handset import RATE, Act, HangUp, Kind, Mishap, Press, Span, Speak, Trouble
 from ivr.exchange.known_sounds import SoundReader
 from ivr.exchange.line import CallerLeft, Line
@@ -22,6 +23,8 @@ from ivr.exchange.stream_socket import open_stream
 # does so in real time, however fast the stream runs: it gets a quarter of a second, and two before its first.
 SETTLE_SECONDS, SETTLE_REAL_SECONDS = 0.6, 0.25
 FIRST_SECONDS, FIRST_REAL_SECONDS = 3.0, 2.0
+# No service waits so long for a caller who does nothing.
+SILENT_SECONDS = 300.0
 
 
 @dataclass(slots=True)
@@ -56,9 +59,6 @@ class StreamCall:
                 self._pass(scene)
                 if self._pump is not pump:
                     number = 0
-        except CallerLeft:
-            self._pump.stop()
-            raise
         finally:
             self._pump.stop()
             self._tell_of_pump()
@@ -95,7 +95,8 @@ class StreamCall:
             self._pass_time()
             act = self._ask(scene)
             if act is None:
-                self._pump.wait_for_end(scene)
+                if not self._pump.wait_for_end(scene, SILENT_SECONDS):
+                    raise CallEndless(f"the service has said nothing in a stream for {SILENT_SECONDS:.0f} seconds")
                 self._note_end(scene)
                 return
             self._do(act)

@@ -113,10 +113,12 @@ class StreamPump:
             self._changed.wait_for(lambda: self._over or len(self._scenes.scenes) > number)
             return self._scenes.scenes[number] if len(self._scenes.scenes) > number else None
 
-    def wait_for_end(self, scene: Scene) -> None:
-        """Wait until a scene has ended."""
+    def wait_for_end(self, scene: Scene, seconds: float) -> bool:
+        """Wait until a scene has ended; return False when it goes on for so many seconds of the stream."""
+        latest = self.seconds + seconds
         with self._changed:
-            self._changed.wait_for(lambda: self._over or scene.ended is not None)
+            self._changed.wait_for(lambda: self._over or scene.ended is not None or self.seconds >= latest)
+            return self._over or scene.ended is not None
 
     def _end(self, how: str) -> None:
         with self._changed:

@@ -35,9 +35,10 @@ TAPE = Span(Kind.RECORDING, 2.0, place=2, turn=1, takes_speech=True)
 
 
 def test_words_are_read_with_all_that_belongs_to_them() -> None:
-    step = "{say: tạm trú, voice: vi-vn-x-south+m3, noise: 15, hesitate: 0.5, after: 1, key: '2', drop_stream: true}"
+    sound = "voice: vi-vn-x-south+m3, noise: 15, level: -30, hesitate: 0.5"
+    step = f"{{say: tạm trú, {sound}, after: 1, key: '2', drop_stream: true}}"
     (read,) = read_story(story(step)).steps
-    assert read == SayWords("tạm trú", None, "vi-vn-x-south+m3", 15.0, 0.5, 1.0, "2", drops=True, line=3)
+    assert read == SayWords("tạm trú", None, "vi-vn-x-south+m3", 15.0, -30.0, 0.5, 1.0, "2", drops=True, line=3)
 
 
 def test_troubles_are_steps_too() -> None:
@@ -51,8 +52,8 @@ def test_troubles_are_steps_too() -> None:
 
 
 def test_a_story_says_how_its_hotline_listens() -> None:
-    read = read_story(story("{silence: 1}", "ear: stream\nmodel: ../models/tiny"))
-    assert (read.ear, read.model) == ("stream", "../models/tiny")
+    read = read_story(story("{silence: 1}", "ear: stream\nmodel: ../models/tiny\necho: 26"))
+    assert (read.ear, read.model, read.echo) == ("stream", "../models/tiny", 26.0)
 
 
 @pytest.mark.parametrize(

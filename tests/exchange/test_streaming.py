@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from websockets.frames import CloseCode
 
+from ivr.exchange import stream_call
 from ivr.exchange.audio import from_mu_law, to_mu_law
 from ivr.exchange.handset import Act, HangUp, Mishap, Press, Span, Speak, Trouble
 from ivr.exchange.known_sounds import KnownSounds
@@ -445,6 +446,12 @@ def test_somleng_signs_nothing_offers_its_protocol_and_puts_parameters_beside_st
     assert peer.socket.subprotocol == "audio.somleng.org"
     assert peer.start["customParameters"] == {"token": "t0k"}
     assert "customParameters" not in peer.start["start"]
+
+
+def test_a_service_that_never_says_anything_does_not_hold_the_line_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream_call, "SILENT_SECONDS", 2.0)
+    _, record = exchange_with(lambda peer: peer.all(), Caller())
+    assert "said nothing in a stream for 2 seconds" in record.faults[0].what  # type: ignore[attr-defined]
 
 
 def test_time_on_the_line_is_the_time_of_the_stream() -> None:
