@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ivr.core.questions import OUTCOMES
+from ivr.flows.calling_table import CALLING
 from ivr.flows.records import ListOf, OrNull, Record, Tagged, TextOr
 from ivr.flows.scalars import Clock, Day, OneOf, Text, Whole
 from ivr.flows.shapes import Field, Shape
@@ -241,4 +242,5 @@ FILES: dict[str, Shape] = {
     "codes": CODES,
     "office": OFFICE,
     "exceptions": EXCEPTIONS,
+    "calling": CALLING,
 }

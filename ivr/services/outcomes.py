@@ -48,43 +48,57 @@ class Outcomes:
         Raises ``NotNow`` in quiet hours, on closed days and before the gap to the last ring is over, unless the
         citizen chose the time.
         """
-
-        def work(tx: Transaction, found: Callback, now: datetime) -> Attempt:
-            self._require_hour(found, now)
-            attempt = Attempt(self.ids.new(), callback, officer, now, found.due_at)
-            tx.queue.add_attempt(attempt)
-            dialling = replace(found.to(Status.DIALLING), claim=Claim(officer, now, now + CALL))
-            saved(tx, dialling, Event(callback, now, "dialling", officer))
-            return attempt
-
-        return self._held(officer, callback, work)
+        return attempted(self.store, lambda tx: self.begin(tx, officer, callback))
 
     def connected(self, officer: str, callback: str) -> Callback:
         """The citizen pressed 1: two people talk."""
-
-        def work(tx: Transaction, found: Callback, now: datetime) -> Callback:
-            return saved(tx, found.to(Status.TALKING), Event(callback, now, "connected", officer))
-
-        return self._held(officer, callback, work)
+        return attempted(self.store, lambda tx: self.connect(tx, officer, callback))
 
     def not_dialled(self, officer: str, callback: str, why: str) -> Callback:
         """The network never tried: the request is in the officer's hands as before, and no attempt is used up."""
+        return attempted(self.store, lambda tx: self.give_up(tx, officer, callback, why))
 
-        def work(tx: Transaction, found: Callback, now: datetime) -> Callback:
-            back = replace(found.to(Status.CLAIMED), claim=Claim(officer, now, now + self.claim))
-            attempt = self._attempt(tx, found, officer, now).ended(Outcome.LINE_FAILED, now, why)
-            tx.queue.save_attempt(replace(attempt, void=True))
-            return saved(tx, back, Event(callback, now, "not_dialled", f"{officer} {why}"))
+    def begin(self, tx: Transaction, officer: str, callback: str) -> Attempt:
+        """As ``begin_call``, as part of ``tx``."""
+        found, now = held(tx, at_work(tx, officer).id, callback), self.clock.now()
+        self._require_hour(found, now)
+        attempt = Attempt(self.ids.new(), callback, officer, now, found.due_at)
+        tx.queue.add_attempt(attempt)
+        dialling = replace(found.to(Status.DIALLING), claim=Claim(officer, now, now + CALL))
+        saved(tx, dialling, Event(callback, now, "dialling", officer))
+        return attempt
 
-        return self._held(officer, callback, work)
+    def connect(self, tx: Transaction, officer: str, callback: str) -> Callback:
+        """As ``connected``, as part of ``tx``."""
+        found = held(tx, at_work(tx, officer).id, callback)
+        return saved(tx, found.to(Status.TALKING), Event(callback, self.clock.now(), "connected", officer))
 
-    def record(self, officer: str, callback: str, outcome: Outcome, note: str = "") -> Callback:
-        """What came of it, whether the service dialled or the officer did by hand; the claim ends."""
+    def give_up(self, tx: Transaction, officer: str, callback: str, why: str) -> Callback:
+        """As ``not_dialled``, as part of ``tx``."""
+        found, now = held(tx, at_work(tx, officer).id, callback), self.clock.now()
+        back = replace(found.to(Status.CLAIMED), claim=Claim(officer, now, now + self.claim))
+        attempt = self._attempt(tx, found, officer, now).ended(Outcome.LINE_FAILED, now, why)
+        tx.queue.save_attempt(replace(attempt, void=True))
+        return saved(tx, back, Event(callback, now, "not_dialled", f"{officer} {why}"))
+
+    def record(
+        self, officer: str, callback: str, outcome: Outcome, note: str = "", rang_at: datetime | None = None
+    ) -> Callback:
+        """What came of it, whether the service dialled or the officer did by hand; the claim ends.
+
+        ``rang_at``: when she rang by hand, where it is typed in afterwards; between asking and now, else
+        ``IllegalMove``. What the service dialled keeps its own time.
+        """
         if outcome not in RECORDABLE:
             raise IllegalMove(f"recorded as {outcome}")
 
         def work(tx: Transaction, found: Callback, now: datetime) -> Callback:
-            attempt = self._attempt(tx, found, officer, now).ended(outcome, now, note)
+            attempt = self._attempt(tx, found, officer, now)
+            if rang_at is not None and not attempt.call:
+                if not found.asked_at <= rang_at <= now:
+                    raise IllegalMove(f"rung at {rang_at.isoformat()}")
+                attempt = replace(attempt, began_at=rang_at)
+            attempt = attempt.ended(outcome, now, note)
             attempts = stored(tx, attempt)
             after = recorded(found, attempts, now, self.ringing, self.retries)
             return saved(tx, after, *told(found, attempt, now))

@@ -10,6 +10,7 @@ from typing import Protocol
 from ivr.core.callback import Callback, Event, Message
 from ivr.core.meaning import Meaning
 from ivr.services.account_ports import AccountRows, AuditRows
+from ivr.services.calling_ports import DialRows
 from ivr.services.queue_ports import QueueRows, StaffRows
 
 
@@ -71,6 +72,11 @@ class Transaction(Protocol):
     @property
     def audit(self) -> AuditRows:
         """Who did what."""
+        ...
+
+    @property
+    def dials(self) -> DialRows:
+        """What the platform was asked to ring."""
         ...
 
     @property

@@ -11,8 +11,10 @@ from threading import Lock
 from typing import TypeVar
 
 from ivr.core.callback import Callback, Event, Message
+from ivr.core.dial import Dial
 from ivr.core.errors import StoreUnavailable
 from ivr.services.ports import CallRow, Transaction
+from ivr.storage.dials import MemoryDials
 from ivr.storage.errors import NaiveTime, UnknownCallback
 from ivr.storage.memory_accounts import AccountTables, MemoryAccounts, MemoryAudit
 from ivr.storage.memory_queue import MemoryQueue, MemoryStaff, QueueTables
@@ -65,6 +67,7 @@ class _Tables:
     streams: dict[tuple[str, int], datetime] = field(default_factory=dict)
     replayed: dict[str, datetime] = field(default_factory=dict)
     accounts: AccountTables = field(default_factory=AccountTables)
+    dials: dict[str, Dial] = field(default_factory=dict)
     queue: QueueTables = field(default_factory=QueueTables)
 
 
@@ -76,6 +79,7 @@ class _MemoryTransaction:
         self._undo = undo
         self.accounts = MemoryAccounts(tables.accounts, self._put, self._drop)
         self.audit = MemoryAudit(tables.accounts, self._put)
+        self.dials = MemoryDials(tables.dials, self._put)
         self.queue = MemoryQueue(tables.queue, tables.callbacks, self._put)
         self.staff = MemoryStaff(tables.queue, self._put, self._drop)
 

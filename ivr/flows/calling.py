@@ -1,0 +1,70 @@
+"""Reads what is said and shown when an officer rings back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ivr.core.calling_words import TOLD, CallingWords, CitizenWords, OfficerWords
+from ivr.core.errors import FlowError
+from ivr.core.flow import Answer, Flow
+from ivr.core.ring_fault import RingFault
+from ivr.core.sentence import Spoken
+from ivr.flows.calling_table import CALLING
+from ivr.flows.document import Faults, Place, read_document
+from ivr.flows.loader import CONTENT
+from ivr.flows.sentences import Writer
+from ivr.flows.shapes import Entry, Words
+
+FILE = "calling.yaml"
+
+
+def load_calling(flow: Flow, folder: Path | None = None) -> CallingWords:
+    """Read ``calling.yaml`` of ``folder`` (None: the packaged content); raises ``FlowError`` with every fault.
+
+    Every procedure of ``flow`` must have its need, so that no officer hears that nothing is known of what was asked.
+    """
+    faults = Faults()
+    node = read_document(folder or CONTENT, FILE, faults)
+    root = CALLING.read(node, faults) if node is not None else None
+    found = _Reader(faults).words(root, flow) if isinstance(root, Entry) and root.whole else None
+    if found is None or faults:
+        raise FlowError(faults.listing())
+    return found
+
+
+class _Reader:
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+        self._writer = Writer({}, frozenset(), faults)
+
+    def words(self, root: Entry, flow: Flow) -> CallingWords:
+        officer, citizen, needs = root.entry("officer"), root.entry("citizen"), root.entry("needs")
+        ends = officer.entry("ends")
+        said = {name: self._say(officer, name) for name in officer.values if name != "ends"}
+        faults = root.entry("faults")
+        return CallingWords(
+            officer=OfficerWords(**said, ends={end: self._say(ends, end.value) for end in TOLD}),
+            citizen=CitizenWords(**{name: self._say(citizen, name) for name in citizen.values}),
+            needs=self._needs(needs, flow),
+            unknown=self._line(needs.text("unknown")),
+            faults={fault: str(faults.text(fault.value)) for fault in RingFault},
+        )
+
+    def _needs(self, needs: Entry, flow: Flow) -> dict[str, Spoken]:
+        found: dict[str, Spoken] = {}
+        procedures = {node.id for node in flow.nodes.values() if isinstance(node, Answer)}
+        for entry in needs.entries("topics"):
+            name = entry.text("id")
+            if name not in procedures or name in found:
+                why = "there twice" if name in found else "no procedure"
+                self._faults.add(name.place, f'"{name}" is {why}; remove it')
+            found[str(name)] = self._line(entry.text("say"))
+        for missing in sorted(procedures - found.keys()):
+            self._faults.add(Place(FILE, 1), f'procedure "{missing}" has no need; add it under needs: topics:')
+        return found
+
+    def _say(self, entry: Entry, name: str) -> Spoken:
+        return self._writer.spoken(entry.items(name))[0]
+
+    def _line(self, line: Words) -> Spoken:
+        return self._writer.sentences(line)
