@@ -17,9 +17,9 @@ FRAME_SECONDS = FRAME / RATE
 #: an eighth of its samples is louder than the step; the noise of the line decides which step that is.
 _STEPS = tuple(range(-51, -20, 3))
 _LOUD_SAMPLES = FRAME // 8
-#: The lowest step that may open the gate, -45 dB: our own prompts must not, when they come back as an echo. Of 107
-#: prompts none would be stopped by an echo that lost 35 dB, 5 at 32 dB (handsets are to take away 46). Higher, and the
-#: softest telephone recordings of docs/speech.md were lost.
+#: The lowest step that may open the gate, -45 dB: our own prompts must not when they come back as an echo. Of 107
+#: prompts none would be stopped by an echo that lost 35 dB, 5 at 32 dB; at 24 dB most are. Higher, and the softest
+#: telephone recordings of docs/speech.md were lost.
 _FLOOR = 2
 #: Frames. The line's noise is the quietest that was heard in so long a time, taken anew in each such stretch.
 _STRETCH = 100

@@ -10,11 +10,11 @@ from ivr.services.ports import Matcher
 from ivr.speech.decoder import NO_READING, Reading
 
 #: Confidence of the least certain word from which the list's reading stands alone: a phrase or keys as a whole, and
-#: anything else. Of 432 readings of other speech (two models, two menus) none that was understood had 0.95; five had
-#: 0.7, none of them a phrase. docs/speech.md has the figures.
+#: anything else. Of 432 readings of other speech (two models, two menus) none that was understood had 0.95, five had
+#: 0.7, none of them a phrase.
 SURE_PHRASE, SURE = 0.8, 0.95
-#: From this confidence of one of them on, two readings that agree are taken, and an open one of several words is taken
-#: where the list does not know them.
+#: From this confidence on, the better of two readings that agree is enough for both, and an open one of several words
+#: is taken where the list does not know them.
 SURE_OPEN, SEVERAL = 0.8, 4
 #: Below it a reading is worth no more than a question, and alone not even that.
 DOUBTFUL = 0.5

@@ -26,7 +26,8 @@ def _waves() -> npt.NDArray[np.float32]:
     window = np.hanning(_SIZE) * np.sqrt(2 * (np.hanning(_SIZE) ** 2).sum()) / np.hanning(_SIZE).sum()
     angles = 2 * np.pi * np.outer(time, (*_LOW, *_HIGH, *_EXCHANGE))
     waves: npt.NDArray[np.float32] = np.concatenate([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
-    return waves * window[:, None].astype(np.float32)
+    waves *= window[:, None].astype(np.float32)
+    return waves
 
 
 _WAVES = _waves()
