@@ -14,6 +14,8 @@ import click
 from ivr.cli.flow_book import book, diff, print_waiting
 
 if TYPE_CHECKING:
+    from ivr.core.flow import Flow
+    from ivr.core.issues import Issue
     from ivr.core.timing import Seconds, Timing
 
 _FOLDER = click.option(
@@ -78,6 +80,7 @@ def check(
     try:
         loaded = load_content(content, site).flow
         exemptions = load_exemptions(content)
+        said = _phrase_issues(loaded, content)
         if facts:
             print_waiting(content, site, _seconds(audio, site), _day(day), as_json=as_json)
             return
@@ -85,7 +88,7 @@ def check(
         lines = [line for line in fault.detail.splitlines() if line]
         click.echo(json.dumps({"faults": lines, "issues": []}, ensure_ascii=False) if as_json else "\n".join(lines))
         raise SystemExit(1) from fault
-    found = find_issues(loaded, _day(day), _seconds(audio, site), audio=prompts)
+    found = find_issues(loaded, _day(day), _seconds(audio, site), audio=prompts) + said
     issues = without_exempted(found, exemptions)
     if as_json:
         click.echo(json.dumps({"faults": [], "issues": [asdict(issue) for issue in issues]}, ensure_ascii=False))
@@ -152,6 +155,18 @@ def fields(*, site: bool) -> None:
     from ivr.flows.schema import field_tables, site_field_tables
 
     click.echo(site_field_tables() if site else field_tables(), nl=False)
+
+
+def _phrase_issues(loaded: Flow, content: Path | None) -> tuple[Issue, ...]:
+    """Mistakes in what callers say; a content folder without phrases of its own has none."""
+    from ivr.core.scope import scope_of
+    from ivr.flows.phrases import has_phrases, load_phrases
+    from ivr.speech.phrase_check import phrase_issues
+
+    if content and not has_phrases(content):
+        return ()
+    scope = scope_of(loaded)
+    return phrase_issues(load_phrases(scope, content), scope)
 
 
 def _day(given: datetime | None) -> date:

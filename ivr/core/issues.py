@@ -37,6 +37,8 @@ CODES = {
     "recording-unannounced": "a recording is not announced as recorded",
     "past-review": "a fact is past its review day",
     "no-audio": "a text has no prompt",
+    "shared-phrase": "one sentence of a caller means two things at one place",
+    "no-phrases": "an option cannot be asked for in words",
     "unused-exception": "an approved exception is no longer needed",
 }
 

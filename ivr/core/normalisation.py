@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -21,8 +22,9 @@ def tokens(text: str) -> Tokens:
 
 
 def _short(text: str) -> str:
-    # A syllable is at most seven letters of up to three code points each when it is decomposed.
-    return text[: MOST_WORDS * 25]
+    # A syllable is at most seven letters of up to three code points each when it is decomposed; composed, a letter is
+    # one sign, so that marks do not part words.
+    return unicodedata.normalize("NFC", text[: MOST_WORDS * 25])
 
 
 @dataclass(frozen=True)

@@ -27,17 +27,24 @@ def load_phrases(scope: Scope, folder: Path | None = None) -> Phrases:
     every fault.
     """
     faults = Faults()
-    own = folder is not None and (folder / FOLDER).is_dir()
-    phrases = _read_phrases(folder if folder is not None and own else CONTENT, scope, faults)
+    own = folder if folder and has_phrases(folder) else None
+    # Packaged phrases over somebody's own flow: what that flow does not offer is simply not asked for there.
+    known = scope.intents | {OUT_OF_SCOPE, MORE} if own or folder is None else None
+    phrases = _read_phrases(own or CONTENT, known, faults)
     if faults:
         raise FlowError(faults.listing())
     return phrases
 
 
-def _read_phrases(folder: Path, scope: Scope, faults: Faults) -> Phrases:
+def has_phrases(folder: Path) -> bool:
+    """Whether a content folder has phrases of its own."""
+    return (folder / FOLDER).is_dir()
+
+
+def _read_phrases(folder: Path, known: frozenset[str] | None, faults: Faults) -> Phrases:
     common = {name: _read(shape, folder, name, faults) for name, shape in _COMMON.items()}
     vocabulary, frames = common["vocabulary.yaml"], common["frames.yaml"]
-    intents = {found.intent: found for found in _intents(folder, scope, faults)}
+    intents = {found.intent: found for found in _intents(folder, known, faults)}
     return Phrases(
         vocabulary=Vocabulary(tuple(_spellings(vocabulary, faults)), _texts(vocabulary, "fillers")),
         intents=intents,
@@ -77,15 +84,14 @@ def _alarm(entry: Entry) -> Alarm:
     )
 
 
-def _intents(folder: Path, scope: Scope, faults: Faults) -> Iterator[IntentPhrases]:
-    known = tuple(sorted(scope.intents | {OUT_OF_SCOPE, MORE}))
+def _intents(folder: Path, known: frozenset[str] | None, faults: Faults) -> Iterator[IntentPhrases]:
     for path in sorted((folder / FOLDER).glob("*.yaml")):
         if path.name in _COMMON:
             continue
         entry = _read(INTENT, folder, path.name, faults)
         name = entry.text("intent")
-        if name and name not in known:
-            faults.add(name.place, f'"{name}" is no intent; {suggestion(name, known)}')
+        if name and known is not None and name not in known:
+            faults.add(name.place, f'"{name}" is no intent; {suggestion(name, tuple(sorted(known)))}')
         elif name and name != path.stem:
             faults.add(name.place, f'intent "{name}" stands in {path.name}; make them equal')
         yield IntentPhrases(
