@@ -101,8 +101,7 @@ def sqlite_store(sqlite_url: str) -> Iterator[SqlStore]:
 @pytest.fixture
 def postgres_store(postgres_with_tables: str) -> Iterator[SqlStore]:
     """An empty store in PostgreSQL."""
-    names = ", ".join(table.name for table in metadata.sorted_tables)
-    _administer(postgres_with_tables, f"TRUNCATE {names} RESTART IDENTITY")
+    emptied(postgres_with_tables)
     found = SqlStore(open_engine(postgres_with_tables))
     yield found
     found.close()
@@ -131,6 +130,12 @@ def opened(url: str) -> Iterator[SqlStore]:
         yield found
     finally:
         found.close()
+
+
+def emptied(url: str) -> None:
+    """Remove every row of a PostgreSQL database."""
+    names = ", ".join(table.name for table in metadata.sorted_tables)
+    _administer(url, f"TRUNCATE {names} RESTART IDENTITY")
 
 
 def _administer(url: str, *statements: str) -> None:

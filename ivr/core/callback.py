@@ -133,7 +133,7 @@ class Callback:
         """
         if self.status not in {Status.WAITING, Status.RETRY}:
             raise IllegalMove(f"another time while {self.status}")
-        return replace(self.promised(end), not_before=start, next_at=start, follow_up=None)
+        return replace(self.promised(end), not_before=start, next_at=start, follow_up=None, outcome=None)
 
     def overdue(self, now: datetime) -> bool:
         """Whether the promise has passed without an end."""

@@ -13,6 +13,7 @@ from ivr.core.claim import Claim
 from ivr.core.closing import Agreement, agreed, recorded, taken_back
 from ivr.core.errors import IllegalMove
 from ivr.core.outcome import RECORDABLE, Outcome
+from ivr.core.priority import Priority
 from ivr.core.refusals import NotNow, TooLateToTakeBack
 from ivr.core.retries import RETRIES, Retries
 from ivr.core.ringing import Ringing
@@ -100,7 +101,7 @@ class Outcomes:
                 attempt = replace(attempt, began_at=rang_at)
             attempt = attempt.ended(outcome, now, note)
             attempts = stored(tx, attempt)
-            after = recorded(found, attempts, now, self.ringing, self.retries)
+            after = recorded(noted(found, attempt, now), attempts, now, self.ringing, self.retries)
             return saved(tx, after, *told(found, attempt, now))
 
         return self._held(officer, callback, work)
@@ -116,7 +117,7 @@ class Outcomes:
                 known(tx, agreement.officer)
             attempt = self._attempt(tx, found, officer, now).ended(outcome, now, note)
             attempts = stored(tx, attempt)
-            return saved(tx, agreed(found, attempts, agreement), *told(found, attempt, now))
+            return saved(tx, agreed(noted(found, attempt, now), attempts, agreement), *told(found, attempt, now))
 
         return self._held(officer, callback, work)
 
@@ -168,11 +169,18 @@ def stored(tx: Transaction, attempt: Attempt) -> tuple[Attempt, ...]:
     return (*(one for one in tx.queue.attempts(attempt.callback) if one.id != attempt.id), attempt)
 
 
+def noted(callback: Callback, attempt: Attempt, now: datetime) -> Callback:
+    """The request with its promise noted as missed, if it passed, was not kept and is not noted yet."""
+    if attempt.kept_promise or callback.missed_at or now <= callback.due_at:
+        return callback
+    return replace(callback, missed_at=now).raised(Priority.PROMISE_MISSED)
+
+
 def told(callback: Callback, attempt: Attempt, now: datetime) -> tuple[Event, ...]:
     """The lines of history for an attempt that ended; whether the promise was kept or missed is told once."""
     events = [Event(callback.id, now, "outcome", f"{attempt.officer} {attempt.outcome}")]
     if attempt.kept_promise:
         events.append(Event(callback.id, now, "promise_kept", attempt.due_at.isoformat()))
-    elif callback.due_at < now and callback.missed_at is None:
+    elif noted(callback, attempt, now) is not callback:
         events.append(Event(callback.id, now, "promise_missed", callback.due_at.isoformat()))
     return tuple(events)

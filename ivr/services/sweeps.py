@@ -13,7 +13,7 @@ from ivr.core.priority import Priority
 from ivr.core.retries import RETRIES, Retries
 from ivr.core.ringing import Ringing
 from ivr.services.changes import saved
-from ivr.services.outcomes import stored, told
+from ivr.services.outcomes import noted, stored, told
 from ivr.services.ports import Clock, Store, Transaction
 
 #: Requests of one transaction: a worker that is killed loses no more than it has to do again.
@@ -76,7 +76,7 @@ class Sweeps:
             return saved(tx, replace(callback, status=Status.WAITING, claim=None), expired)
         # It rang, or two people talked, and nobody came back to say. It may not ring again at once.
         attempt = going_on[-1].ended(Outcome.UNKNOWN, now)
-        after = recorded(callback, stored(tx, attempt), now, self.ringing, self.retries)
+        after = recorded(noted(callback, attempt, now), stored(tx, attempt), now, self.ringing, self.retries)
         return saved(tx, after, expired, *told(callback, attempt, now))
 
     def _bring_back(self, tx: Transaction, callback: Callback, now: datetime) -> Callback:

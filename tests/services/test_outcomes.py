@@ -8,6 +8,7 @@ from ivr.core.callback import Status
 from ivr.core.closing import Agreement
 from ivr.core.errors import IllegalMove
 from ivr.core.outcome import Outcome
+from ivr.core.priority import Priority
 from ivr.core.refusals import NotNow, NotYours, TooLateToTakeBack
 from tests.core.requests import at
 from tests.services.bureau import Bureau
@@ -119,6 +120,17 @@ def test_a_promise_that_a_late_ring_missed_is_told_once(bureau: Bureau) -> None:
     bureau.sweeps.once()
     assert bureau.history().count("promise_missed") == 1
     assert "promise_kept" not in bureau.history()
+
+
+def test_a_promise_missed_by_a_busy_line_is_told_once(bureau: Bureau) -> None:
+    bureau.queue.release("hoa", "r1")
+    bureau.now("11:29")
+    bureau.queue.next("hoa")
+    bureau.now("11:31")
+    waiting = bureau.outcomes.record("hoa", "r1", Outcome.BUSY)
+    assert (waiting.missed_at, waiting.priority) == (at("11:31"), Priority.PROMISE_MISSED)
+    bureau.sweeps.once()
+    assert bureau.history().count("promise_missed") == 1
 
 
 def test_a_ring_begun_in_time_keeps_the_promise_even_if_it_ends_later(bureau: Bureau) -> None:
