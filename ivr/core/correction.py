@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from ivr.core.normalisation import Tokens, tokens
 
-_NOT_THIS = tuple(map(tokens, ("không phải", "không hỏi", "tôi không hỏi", "chứ không phải", "đâu có hỏi")))
-_BUT = tuple(
-    map(tokens, ("mà là", "mà tôi hỏi", "mà hỏi", "tôi hỏi là", "tôi hỏi", "ý tôi là", "tôi muốn hỏi", "tôi cần"))
-)
+
+def _listed(text: str) -> tuple[Tokens, ...]:
+    return tuple(tokens(part) for part in text.split(","))
+
+
+_NOT_THIS = _listed("không phải, không hỏi, tôi không hỏi, chứ không phải, đâu có hỏi")
+_BUT = _listed("mà là, mà tôi hỏi, mà hỏi, tôi hỏi là, tôi hỏi, ý tôi là, tôi muốn hỏi, tôi cần")
 _RATHER = tokens("chứ không phải")
-_NO = tuple(
-    map(
-        tokens,
-        (
-            "không phải", "không đúng", "không phải thế", "không phải cái đó", "không", "sai rồi", "nhầm rồi", "chưa đúng",
-            "thôi không", "tôi không hỏi", "tôi không muốn", "tôi không cần", "đâu có", "không phải đâu", "không cần", "sai",
-            "dạ không", "ồ không", "ơ không",
-        ),
-    )
-)  # fmt: skip
-_YES = tuple(
-    map(
-        tokens,
-        ("đúng", "đúng rồi", "đúng vậy", "đúng thế", "phải", "phải rồi", "vâng", "ừ", "có", "chính xác", "chuẩn", "đồng ý", "dạ phải",
-         "dạ đúng", "dạ vâng", "dạ có", "vâng đúng", "ừ đúng", "ờ đúng", "được"),
-    )
-)  # fmt: skip
+_NO = _listed(
+    "không phải, không đúng, không phải thế, không phải cái đó, không, sai rồi, nhầm rồi, chưa đúng, thôi không, "
+    "tôi không hỏi, tôi không muốn, tôi không cần, đâu có, không phải đâu, không cần, sai, dạ không, ồ không, ơ không"
+)
+_YES = _listed(
+    "đúng, đúng rồi, đúng vậy, đúng thế, phải, phải rồi, vâng, ừ, có, chính xác, chuẩn, đồng ý, dạ phải, dạ đúng, "
+    "dạ vâng, dạ có, vâng đúng, ừ đúng, ờ đúng, được"
+)
 _QUESTION = (tokens("phải không"), tokens("đúng không"))
 
 

@@ -11,8 +11,10 @@ from ivr.core.phrases import OUT_OF_SCOPE
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """``sure`` and ``margin`` must be reached to be understood, ``doubtful`` instead of ``sure`` when no word that counts
-    was heard or one that counts against it was; ``maybe`` to be asked about. All are probabilities, 0 to 1.
+    """``sure`` and ``margin`` must be reached to be understood, ``maybe`` to be asked about.
+
+    ``doubtful`` stands for ``sure`` when no word that counts was heard, or one that counts against it. All are
+    probabilities, 0 to 1.
     """
 
     sure: float = 0.75
@@ -24,7 +26,7 @@ class Thresholds:
 def decide(
     chances: Mapping[str, float], thresholds: Thresholds, *, in_doubt: bool = False
 ) -> tuple[Decision, str, float]:
-    """The decision, the best intent and its probability. What is out of scope is never understood, nor asked about."""
+    """The decision, the best intent, its probability. What is out of scope is neither understood nor asked about."""
     ranked = sorted(chances.items(), key=lambda pair: -pair[1])
     intent, score = ranked[0]
     if intent == OUT_OF_SCOPE:

@@ -44,7 +44,7 @@ class IntentPhrases:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A danger: ``urgency`` is told first when one of ``words`` occurs, one of ``also`` (if any), none of ``unless``."""
+    """A danger: ``urgency`` is told first when one of ``words`` occurs, one of ``also`` if any, no ``unless``."""
 
     urgency: Urgency
     words: tuple[str, ...]

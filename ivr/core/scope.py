@@ -48,7 +48,7 @@ class Scope:
     def intents(self) -> frozenset[str]:
         """Every intent that can be said somewhere."""
         options = {option for standing in self.standings.values() for option in standing.options}
-        return options | set(self.everywhere)
+        return frozenset(options | set(self.everywhere))
 
 
 def scope_of(flow: Flow) -> Scope:

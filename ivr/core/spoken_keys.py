@@ -54,8 +54,8 @@ def _is_numeral(word: str) -> bool:
 def spoken_digits(words: Tokens) -> str:
     """The digits of ``words``, or "" when one of them is no part of a number.
 
-    Numbers below a hundred and whole hundreds are read as people group telephone numbers: "chín mươi mốt" 91, "hai lăm"
-    25, "mười" 10, "ba trăm linh năm" 305; "ba số tám" is 888.
+    Numbers below a hundred and whole hundreds are read as people group telephone numbers: "chín mươi mốt" 91, "hai
+    lăm" 25, "mười" 10, "ba trăm linh năm" 305; "ba số tám" is 888.
     """
     found = ""
     place = 0

@@ -45,7 +45,7 @@ def compared(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def sound(syllable: str) -> str:
-    """What a compared syllable may be taken for: no tone, and one letter for n/l, s/x, tr/ch, d/gi/r/v, n/ng, t/c ..."""
+    """What a compared syllable may be taken for: no tone, one letter for n/l, s/x, tr/ch, d/gi/r/v, n/ng, t/c ..."""
     base = syllable.rstrip("1234")
     if not base.isalpha() or len(base) < 2:
         return base

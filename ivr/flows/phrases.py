@@ -23,8 +23,8 @@ _COMMON = {"vocabulary.yaml": VOCABULARY, "frames.yaml": FRAMES, "alarms.yaml": 
 def load_phrases(scope: Scope, folder: Path | None = None) -> Phrases:
     """Read ``phrases/`` of the content ``folder`` (None, or one without phrases: the packaged ones).
 
-    Every file that is not one of the common three holds one intent of ``scope``, ``more`` or ``out-of-scope``. Raises ``FlowError``, whose detail has one line ``file:line: fault; what to do`` for
-    every fault.
+    Every file that is not one of the common three holds one intent of ``scope``, ``more`` or ``out-of-scope``. Raises
+    ``FlowError``, whose detail has one line ``file:line: fault; what to do`` for every fault.
     """
     faults = Faults()
     own = folder if folder and has_phrases(folder) else None

@@ -31,8 +31,9 @@ class Compared:
 def compare(
     phrases: Phrases, scope: Scope, utterances: Sequence[Utterance], tell: Callable[[str], None] = lambda _: None
 ) -> Iterator[Compared]:
-    """Every way in turn. Trained ones are trained on the other folds, and every threshold is chosen on the other folds
-    too, so that no figure is measured on what chose it. Raises ``CannotTrain``.
+    """Every way in turn. Raises ``CannotTrain``.
+
+    What is trained and every threshold comes from the other folds: no figure is measured on what chose it.
     """
     alive = {*scope.everywhere, OUT_OF_SCOPE}
     concepts = Concepts(phrases)
@@ -44,7 +45,9 @@ def compare(
         "classifier of words, written sentences only": lambda kept: _trained(phrases, alive, kept, Features(None), 0),
         "classifier of words": lambda kept: _trained(phrases, alive, kept, Features(None), EACH),
         "classifier of words and concepts": lambda kept: _trained(phrases, alive, kept, both, EACH),
-        "the same, and more careful in doubt": lambda kept: _trained(phrases, alive, kept, both, EACH, concepts),
+        "the same, and more careful in doubt": lambda kept: _trained(
+            phrases, alive, kept, both, EACH, doubts=concepts
+        ),
     }
     for name, maker in makers.items():
         tell(name)
@@ -96,6 +99,7 @@ def _trained(
     kept: Sequence[Utterance],
     reader: Features,
     each: int,
+    *,
     doubts: Concepts | None = None,
 ) -> Way:
     sampled = Sampler(phrases, SEED).examples(each) if each else ()

@@ -23,15 +23,17 @@ from ivr.speech.nearest import Nearest
 WEIGHTS = Path(__file__).parent / "meaning.json"
 #: How much more likely the options of the menu at hand are than what was not offered (added to the logits).
 FAVOUR = 0.7
-#: An option of the menu at hand is meant when one of its short sentences is so near, letter by letter, and so far ahead.
+#: An option of the menu at hand is meant when a short sentence of it is so near, letter by letter, and so far ahead.
 NEAR, NEAR_MARGIN = 0.9, 0.08
 _EMERGENCIES = {"113": Urgency.POLICE, "114": Urgency.FIRE, "115": Urgency.MEDICAL}
 _REPORT = "trinh-bao"
 
 
 def build_matcher(phrases: Phrases, scope: Scope, weights: Path = WEIGHTS) -> PhraseMatcher:
-    """The matcher for a content: ``scope`` is ``core.scope.scope_of(content.flow)``, ``phrases`` is
-    ``flows.phrases.load_phrases(scope)``, ``weights`` what ``ivr speech fit`` wrote. It may be shared by threads.
+    """The matcher for a content; it may be shared by threads.
+
+    ``scope`` is ``core.scope.scope_of(content.flow)``, ``phrases`` is ``flows.phrases.load_phrases(scope)``,
+    ``weights`` what ``ivr speech fit`` wrote.
     """
     classifier, about = read(weights)
     return PhraseMatcher(phrases, scope, classifier, thresholds_of(about))

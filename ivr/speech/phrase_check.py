@@ -28,7 +28,7 @@ def _shared(phrases: Phrases, scope: Scope) -> Iterator[Issue]:
 
 
 def _clashes(intents: tuple[str, ...], scope: Scope) -> Iterator[tuple[str, tuple[str, str]]]:
-    """(menu, two of ``intents``) where both are equally near: both options of the menu, or both sayable everywhere."""
+    """(menu, two of ``intents``) where both are equally near: both options there, or both sayable everywhere."""
     for menu, standing in scope.standings.items():
         own = [intent for intent in intents if intent in standing.options]
         if len(own) > 1:

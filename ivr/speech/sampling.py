@@ -42,7 +42,7 @@ class Sampler:
         self._chance = random.Random(seed)
 
     def examples(self, each: int) -> tuple[Utterance, ...]:
-        """About ``each`` different sentences for every intent that has ``asks``, twice as many that are out of scope."""
+        """About ``each`` different sentences for every intent that has ``asks``, twice as many out of scope."""
         found = []
         for intent, phrases in sorted(self._phrases.intents.items()):
             if not phrases.asks:

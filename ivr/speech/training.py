@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +35,8 @@ def train(
     Raises ``CannotTrain``.
     """
     try:
-        from scipy.optimize import minimize
-        from scipy.sparse import csr_matrix
+        from scipy.optimize import minimize  # noqa: PLC0415 (only whoever trains needs SciPy)
+        from scipy.sparse import csr_matrix  # noqa: PLC0415
     except ImportError as fault:
         raise CannotTrain from fault
     rows = [reader.of(vocabulary.normalise(example.text)) for example in examples]
@@ -75,12 +75,11 @@ def _kept(rows: Sequence[dict[str, float]]) -> dict[str, int]:
 
 
 def _sparse(
-    rows: Sequence[dict[str, float]], features: dict[str, int] | object
+    rows: Sequence[dict[str, float]], features: Mapping[str, int]
 ) -> tuple[list[float], list[int], list[int]]:
     data: list[float] = []
     places: list[int] = []
     bounds = [0]
-    assert isinstance(features, dict)
     for row in rows:
         for name, value in row.items():
             if name in features:

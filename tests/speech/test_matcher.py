@@ -36,8 +36,8 @@ def test_what_callers_say_at_the_main_menu(text: str, expected: str) -> None:
 
 def test_a_long_story_is_normal_input() -> None:
     told = (
-        "cháu ơi bác năm nay bảy mươi ba tuổi rồi mắt kém hôm trước bác có lên xã mà đông quá thì bác muốn hỏi là bác "
-        "bị mất cái bằng lái xe máy giờ làm lại thế nào cháu chỉ giùm bác với"
+        "cháu ơi bác năm nay bảy mươi ba tuổi rồi mắt kém hôm trước bác có lên xã mà đông quá thì bác muốn hỏi là "
+        "bác bị mất cái bằng lái xe máy giờ làm lại thế nào cháu chỉ giùm bác với"
     )
     assert intent(told) == "giay-phep-lai-xe"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,6 @@ from ivr.core.meaning import Decision, Meaning
 from ivr.core.utterance import Utterance
 from ivr.flows.utterances import load_utterances
 from tests.speech.meanings import content, matcher
-from pathlib import Path
 
 DEV = load_utterances(Path(__file__).parents[1] / "sentences" / "dev.yaml")
 MENUS = ("main", "confirm", "number", "promise", "can-cuoc", "no such menu")
