@@ -69,7 +69,8 @@ def unheard(flow: Flow, session: Session, node: Node, heard: Unheard, now: datet
     ear = RECORD if session.ear == STREAM and hears else KEYS
     # Whoever was told to speak is told that keys are needed now; otherwise the place is simply said again.
     told = press_now if ear == KEYS and session.ear != KEYS else ()
-    return wait(flow, replace(session, ear=ear), node, (*told, *place), now)
+    # Whoever was speaking when the socket was lost may speak again at once, also between two parts of an answer.
+    return wait(flow, replace(session, ear=ear), node, (*told, *place), now, ear=ear)
 
 
 def obey(flow: Flow, session: Session, node: Node, meaning: Meaning, now: datetime) -> Step | None:

@@ -11,7 +11,7 @@ from ivr.core.flow import Answer, Digits, Ending, Flow, Inquiry, Menu, Node, Pas
 from ivr.core.sentence import Spoken
 from ivr.core.session import LONGEST_PATH, Session
 from ivr.core.speaking import again, at_node, following, spoken, waiting
-from ivr.core.speech import KEYS
+from ivr.core.speech import KEYS, RECORD
 
 #: After so many failures at one node the caller is rescued.
 TRIES = 3
@@ -95,8 +95,9 @@ def wait(
 ) -> Step:
     """End the step: the call waits at ``node``, or ends there. A turn is over.
 
-    ``ear`` is how this one wait is listened to (empty: as the call is). Before words are listened for the first time
-    the caller is told so, for they may be recorded; and again whenever he was ``helped`` at a menu or an answer.
+    ``ear`` is how this one wait is listened to (empty: as the call is, where the caller is asked something). Before
+    words are listened for the first time the caller is told so, for they may be recorded; and again whenever he was
+    ``helped`` at a menu or an answer.
     """
     here = node.id == session.waited
     back = next((i for i, (name, _) in enumerate(session.trail) if name == node.id), len(session.trail))
@@ -111,7 +112,7 @@ def wait(
         # Being asked for digits again takes back what was typed before.
         digits="" if isinstance(node, Digits) else session.digits,
     )
-    ear = ear or session.ear
+    ear = ear or _ear_at(session, node, now)
     helped = helped and isinstance(node, Menu | Answer) and not session.guess
     if ear != KEYS and not isinstance(node, Recording | Ending) and (helped or session.invited != ear):
         said += spoken(flow.speech.invite.get(ear, ()), session, now)
@@ -120,6 +121,13 @@ def wait(
     if effect is None:
         raise SessionUnreadable(f"{node.id!r} does not wait")
     return Step(replace(session, over=isinstance(effect, HangUp)), (*said, effect))
+
+
+def _ear_at(session: Session, node: Node, now: datetime) -> str:
+    if session.ear != RECORD or session.guess or session.tries or not isinstance(node, Answer):
+        return session.ear
+    # Between two parts of an answer nobody is asked anything, and a tone after each would only be in the way.
+    return RECORD if following(node, session.chunk, now) is None else KEYS
 
 
 def _visited(session: Session, node: str) -> Session:

@@ -207,6 +207,28 @@ def test_a_recording_that_nobody_listened_to_is_silence_and_kept() -> None:
     assert line.step.session.kept == VOICE.url
 
 
+def test_between_two_parts_of_an_answer_there_is_no_tone() -> None:
+    line = Line(flow(), RECORD)
+    assert line.press("1").waits == Listen(menu="paper", ear=KEYS)
+    assert line.hear(Silence()).waits == Listen(menu="paper", ear=KEYS)
+    assert line.hear(Silence()).waits == Listen(menu="paper", ear=RECORD)
+    assert line.press("*").waits == Listen(menu="main", ear=RECORD)
+
+
+def test_a_guess_between_two_parts_of_an_answer_is_asked_with_a_tone() -> None:
+    line = Line(flow(), RECORD)
+    line.press("1").perhaps("gap-can-bo", recorded=VOICE)
+    assert (line.heard[0], line.waits) == ("Hỏi gap-can-bo?", Listen(menu="confirm", ear=RECORD))
+
+
+def test_whoever_was_helped_between_two_parts_may_speak_there() -> None:
+    line = Line(flow(), RECORD)
+    line.press("1", "7")
+    assert (line.heard[0], line.heard[-1]) == ("Sai phím một.", "Nói sau tiếng bíp.")
+    assert line.waits == Listen(menu="paper", ear=RECORD, slow=True)
+    assert line.hear(Silence()).waits == Listen(menu="paper", ear=KEYS)
+
+
 # ------------------------------------------------------------ the ear fails
 def test_a_lost_socket_says_the_same_place_again_and_goes_on_by_recordings(line: Line) -> None:
     line.press("1", "1").hear(Unheard("dropped"))
