@@ -63,3 +63,7 @@ class Tries:
     def without_one(self) -> Tries:
         """The same after a try turned out well: it does not count, and nobody waits for it."""
         return Tries(self.key, max(0, self.failures - 1), self.last_at, self.last_at)
+
+    def cleared(self) -> Tries:
+        """The same after success: nothing counts any more, and nobody waits."""
+        return Tries(self.key, 0, self.last_at, self.last_at)

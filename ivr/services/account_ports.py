@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -90,8 +89,8 @@ class AuditRows(Protocol):
         """
         ...
 
-    def records(self) -> Iterator[Record]:
-        """Every committed record, in order of the numbers; read in pieces."""
+    def records(self, most: int, after: int | None = None) -> tuple[Record, ...]:
+        """The oldest records, in order of the numbers; ``after``: only numbers above it."""
         ...
 
     def latest(self, most: int, before: int | None = None) -> tuple[Record, ...]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import takewhile
 
-from ivr.core.audit import Broken, Entry, Head, verify
+from ivr.core.audit import Broken, Entry, Head, Record, verify
 from ivr.core.masking import mask_numbers
 from ivr.services.ports import Store
 
 #: Characters of a field; longer texts are cut.
 LONGEST = 200
+#: Records that are read at once: some milliseconds.
+PIECE = 500
 #: Who acts where nobody is signed in.
 NOBODY = "-"
 #: Who acts on the command line.
@@ -67,9 +70,22 @@ def check(store: Store, kept: Head | None = None) -> Report:
     with store.transaction() as tx:
         newest = tx.audit.latest(1)
         head = tx.audit.head()
-        last = max(head.count, newest[0].number if newest else 0)
-        broken = verify(takewhile(lambda record: record.number <= last, tx.audit.records()), head, kept)
+    last = max(head.count, newest[0].number if newest else 0)
+    broken = verify(takewhile(lambda record: record.number <= last, records(store)), head, kept)
     return Report(head, broken)
+
+
+def records(store: Store) -> Iterator[Record]:
+    """Every record, oldest first, a piece a transaction: SQLite has one transaction at a time, and callers wait."""
+    after: int | None = None
+    while piece := _piece(store, after):
+        yield from piece
+        after = piece[-1].number
+
+
+def _piece(store: Store, after: int | None) -> tuple[Record, ...]:
+    with store.transaction() as tx:
+        return tx.audit.records(PIECE, after)
 
 
 def _clean(text: str) -> str:

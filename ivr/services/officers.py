@@ -92,7 +92,7 @@ class Officers:
             tx.accounts.put_credential(Credential(officer, digest, now, must_change=True))
             tx.accounts.set_recovery(officer, ())
             for key in (account_tries(officer), f"code:{officer}"):
-                tx.accounts.put_tries(replace(tx.accounts.tries(key, now), failures=0))
+                tx.accounts.put_tries(tx.accounts.tries(key, now).cleared())
             tx.accounts.end_sessions(officer)
             tx.audit.add(entry(now, actor, Deed.OFFICER_RESET, officer))
         return first

@@ -134,7 +134,7 @@ class OwnAccount:
         officer = credential.officer
         tx.accounts.put_credential(replace(credential, factor=credential.pending, pending=None))
         tx.accounts.set_recovery(officer, tuple(digest for code in codes if (digest := recovery_digest(code))))
-        tx.accounts.put_tries(replace(tx.accounts.tries(f"code:{officer}", now), failures=0))
+        tx.accounts.put_tries(tx.accounts.tries(f"code:{officer}", now).cleared())
         token = renew(tx, self.ids, visit.session, proven=True)
         self._end_others(tx, officer, token)
         tx.audit.add(entry(now, visit.actor, Deed.SECOND_FACTOR_ENROLLED, officer))
@@ -153,7 +153,7 @@ class OwnAccount:
         if not self.hasher.fits(known.digest, given(password)):
             raise SignInRefused
         with self.store.transaction() as tx:
-            tx.accounts.put_tries(replace(tx.accounts.tries(account_tries(officer), now), failures=0))
+            tx.accounts.put_tries(tx.accounts.tries(account_tries(officer), now).cleared())
         return known
 
     def _end_others(self, tx: Transaction, officer: str, token: str) -> None:

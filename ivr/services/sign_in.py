@@ -89,7 +89,7 @@ class SignIn:
         with self.store.transaction() as tx:
             deed = self._take_code(tx, officer, code, now)
             if deed is not Deed.CODE_REFUSED:
-                tx.accounts.put_tries(replace(tx.accounts.tries(f"code:{officer}", now), failures=0))
+                tx.accounts.put_tries(tx.accounts.tries(f"code:{officer}", now).cleared())
                 renewed = renew(tx, self.ids, visit.session, proven=True)
             tx.audit.add(entry(now, Actor(officer, address), deed, officer))
         if renewed is None:
@@ -154,7 +154,7 @@ class SignIn:
                 return None
             if newer is not None:
                 tx.accounts.put_credential(replace(credential, digest=newer))
-            tx.accounts.put_tries(replace(tx.accounts.tries(account_tries(officer.id), now), failures=0))
+            tx.accounts.put_tries(tx.accounts.tries(account_tries(officer.id), now).cleared())
             tx.accounts.put_tries(tx.accounts.tries(f"address:{address}", now).without_one())
             token = self.ids.new()
             tx.accounts.add_session(Session(session_key(token), officer.id, now, now, address))

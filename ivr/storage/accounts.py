@@ -88,18 +88,17 @@ class SqlAccounts:
 
     def tries(self, key: str, at: datetime) -> Tries:
         """The tries of a key; a new row is made first, so that there is something to hold."""
-        self._run(
-            self._insert(tries).on_conflict_do_nothing().inline(),
-            {"key": key, "failures": 0, "last_at": at, "until": at},
-        )
-        return Tries(**self._run(select(tries).where(tries.c.key == key).with_for_update(), {}).one()._mapping)
+        beginning = {"key": key, "failures": 0, "last_at": at, "until": at}
+        while True:
+            self._run(self._insert(tries).on_conflict_do_nothing().inline(), beginning)
+            row = self._run(select(tries).where(tries.c.key == key).with_for_update(), {}).first()
+            if row is not None:
+                return Tries(**row._mapping)
+            # A sweep took the old row away between the two: make a new one.
 
     def put_tries(self, found: Tries) -> None:
-        """Replace the tries of a key; none left means no row."""
-        if found.failures:
-            self._put(tries, "key", asdict(found))
-        else:
-            self._run(delete(tries).where(tries.c.key == found.key), {})
+        """Replace the tries of a key. None left are kept as a row too: others may be waiting to hold it."""
+        self._put(tries, "key", asdict(found))
 
     def spend_form(self, form: str, at: datetime) -> bool:
         """Remember a form; the second of two at once waits for the first and finds it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -12,8 +11,6 @@ from ivr.storage.accounts import INSERTS, Run
 from ivr.storage.tables_accounts import audit, audit_head
 
 _ONLY = 1
-#: Records that are read at once.
-_PIECE = 1000
 
 
 class SqlAudit:
@@ -42,12 +39,12 @@ class SqlAudit:
         moved = update(audit_head).where(audit_head.c.id == _ONLY)
         self._run(moved.values(count=head.count, digest=head.digest), {})
 
-    def records(self) -> Iterator[Record]:
-        """Every record, a piece at a time: the whole audit of years need not fit into memory."""
-        after: int | None = None
-        while piece := self._piece(after):
-            yield from piece
-            after = piece[-1].number
+    def records(self, most: int, after: int | None = None) -> tuple[Record, ...]:
+        """The oldest records, in order."""
+        wanted = select(audit).order_by(audit.c.number).limit(most)
+        if after is not None:
+            wanted = wanted.where(audit.c.number > after)
+        return tuple(_from_row(row) for row in self._run(wanted, {}))
 
     def latest(self, most: int, before: int | None = None) -> tuple[Record, ...]:
         """The newest records, newest first."""
@@ -59,12 +56,6 @@ class SqlAudit:
     def head(self) -> Head:
         """The stored end, without holding it."""
         return self._head(locked=False)
-
-    def _piece(self, after: int | None) -> list[Record]:
-        wanted = select(audit).order_by(audit.c.number).limit(_PIECE)
-        if after is not None:
-            wanted = wanted.where(audit.c.number > after)
-        return [_from_row(row) for row in self._run(wanted, {})]
 
     def _held_head(self) -> Head:
         beginning = {"id": _ONLY, "count": 0, "digest": Head().digest}

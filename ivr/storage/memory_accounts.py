@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -105,11 +105,8 @@ class MemoryAccounts:
 
     def put_tries(self, tries: Tries) -> None:
         """Replace the tries of a key."""
-        if tries.failures:
-            stored = replace(tries, last_at=_utc(tries.last_at), until=_utc(tries.until))
-            self._put(self._tables.tries, tries.key, stored)
-        elif tries.key in self._tables.tries:
-            self._drop(self._tables.tries, tries.key)
+        stored = replace(tries, last_at=_utc(tries.last_at), until=_utc(tries.until))
+        self._put(self._tables.tries, tries.key, stored)
 
     def spend_form(self, form: str, at: datetime) -> bool:
         """Remember a form."""
@@ -155,18 +152,21 @@ class MemoryAudit:
             self._put(self._tables.head, None, Head(record.number, record.digest))
         self._waiting.clear()
 
-    def records(self) -> Iterator[Record]:
-        """Every record, in order."""
-        return iter(sorted(self._tables.audit.values(), key=lambda record: record.number))
+    def records(self, most: int, after: int | None = None) -> tuple[Record, ...]:
+        """The oldest records, in order."""
+        return tuple(record for record in self._all() if after is None or record.number > after)[:most]
 
     def latest(self, most: int, before: int | None = None) -> tuple[Record, ...]:
         """The newest records, newest first."""
-        wanted = [record for record in self.records() if before is None or record.number < before]
+        wanted = [record for record in self._all() if before is None or record.number < before]
         return tuple(reversed(wanted[-most:]))
 
     def head(self) -> Head:
         """The stored end."""
         return self._tables.head.get(None, Head())
+
+    def _all(self) -> list[Record]:
+        return sorted(self._tables.audit.values(), key=lambda record: record.number)
 
 
 def _utc(at: datetime) -> datetime:

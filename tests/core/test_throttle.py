@@ -47,3 +47,8 @@ def test_a_try_that_turned_out_well_does_not_count() -> None:
 def test_an_office_behind_one_address_may_mistype_more_often() -> None:
     assert ADDRESS.wait(29) == timedelta()
     assert ADDRESS.wait(30) == timedelta(seconds=30)
+
+
+def test_success_clears_the_failures_and_the_wait() -> None:
+    cleared = fail(9).cleared()
+    assert (cleared.failures, cleared.until <= cleared.last_at) == (0, True)

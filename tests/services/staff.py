@@ -8,7 +8,7 @@ from random import Random
 from ivr.core.audit import Record
 from ivr.core.one_time_code import code, secret_of, step
 from ivr.core.units import Officer, Role, Unit
-from ivr.services.audit import COMMAND_LINE, Actor
+from ivr.services.audit import COMMAND_LINE, Actor, records
 from ivr.services.officers import Officers
 from ivr.services.own_account import OwnAccount
 from ivr.services.ports import Store
@@ -87,8 +87,7 @@ class Station:
         return enrolled.recovery
 
     def audit(self) -> list[Record]:
-        with self.store.transaction() as tx:
-            return list(tx.audit.records())
+        return list(records(self.store))
 
     def deeds(self) -> list[str]:
         return [record.entry.what for record in self.audit()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ivr.core.audit import Break, Broken, Head
-from ivr.services.audit import Actor, check, entry
+from ivr.services.audit import PIECE, Actor, check, entry, records
 from ivr.storage.memory import MemoryStore
 from tests.services.house import MONDAY_NINE
 
@@ -32,6 +32,14 @@ def test_a_chain_that_holds_is_told_with_its_head(store: MemoryStore) -> None:
     report = check(store)
     assert (report.head.count, report.broken) == (3, None)
     assert check(store, report.head).broken is None
+
+
+def test_a_chain_of_many_pieces_is_read_whole(store: MemoryStore) -> None:
+    with store.transaction() as tx:
+        for number in range(2 * PIECE):
+            tx.audit.add(entry(MONDAY_NINE, Actor("lan"), "claimed", f"card-{number}"))
+    assert [record.number for record in records(store)] == list(range(1, 2 * PIECE + 4))
+    assert check(store).broken is None
 
 
 def test_a_head_from_elsewhere_that_is_further_on_shows_what_is_missing(store: MemoryStore) -> None:
