@@ -16,7 +16,7 @@ DIGITS = 6
 DRIFT = 1
 #: Recovery codes that are handed out at once.
 RECOVERY_CODES = 10
-#: Characters of a recovery code: 80 bits, too many to try out even for who has the digests.
+#: Characters of a recovery code: 79 bits, too many to try out even for who has the digests.
 RECOVERY_LENGTH = 16
 #: No 0 and O, no 1, I and L: the codes are printed, read and typed.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"

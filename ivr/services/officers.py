@@ -15,7 +15,7 @@ from ivr.services.audit import Actor, Deed, entry
 from ivr.services.ports import Clock, Ids, Store, Transaction
 from ivr.services.sign_in import account_tries, given
 
-#: Characters of a first password, 78 bits; it is read out and typed once.
+#: Characters of a first password, 79 bits; it is read out and typed once.
 FIRST_PASSWORD = 16
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?", re.ASCII)
 
