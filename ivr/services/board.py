@@ -42,12 +42,12 @@ class Board:
     in_hand: tuple[InHand, ...]
 
 
-def read_board(store: Store, clock: Clock) -> Board:
-    """The board as it is now: one query for all counts, one for what is in hand."""
+def read_board(store: Store, clock: Clock, seen: frozenset[str] | None = None) -> Board:
+    """The board as it is now, of the units in ``seen`` (None: of all): one query for all counts, one for what is in hand."""
     with store.transaction() as tx:
-        counts = tx.queue.board(clock.now())
+        counts = tuple(one for one in tx.queue.board(clock.now()) if seen is None or one.unit in seen)
         names = {officer.id: officer.name for officer in tx.staff.officers()}
-        held = tx.queue.in_hand(IN_HAND)
+        held = tuple(one for one in tx.queue.in_hand(IN_HAND) if seen is None or one.unit in seen)
     return Board(
         total=_line(counts),
         topics={topic: _line(one for one in counts if one.topic == topic) for topic in {one.topic for one in counts}},

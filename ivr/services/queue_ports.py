@@ -44,6 +44,10 @@ class QueueRows(Protocol):
         """Her own follow-ups that are due, the longest due first."""
         ...
 
+    def agreed(self, officer: str, limit: int) -> tuple[Callback, ...]:
+        """What she said she would ring herself at a time that has not come yet, the soonest first."""
+        ...
+
     def due_retries(self, now: datetime, limit: int) -> tuple[Callback, ...]:
         """For work: those to be rung again whose time has come."""
         ...
@@ -97,6 +101,10 @@ class QueueRows(Protocol):
 
     def latest_attempts(self, limit: int) -> tuple[Attempt, ...]:
         """The attempts of all that ended last, the newest first."""
+        ...
+
+    def attempts_by(self, officer: str, since: datetime, limit: int) -> tuple[Attempt, ...]:
+        """An officer's attempts that ended at ``since`` or later, the newest first."""
         ...
 
 

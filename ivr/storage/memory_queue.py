@@ -52,6 +52,12 @@ class MemoryQueue:
         own = (one for one in self._due(now) if one.follow_up and one.follow_up.officer == officer)
         return tuple(sorted(own, key=lambda one: (one.next_at or one.asked_at, one.id))[:limit])
 
+    def agreed(self, officer: str, limit: int) -> tuple[Callback, ...]:
+        """The officer's own whose time has not come."""
+        later = (one for one in self._all() if one.status is Status.RETRY and one.follow_up)
+        own = (one for one in later if one.follow_up and one.follow_up.officer == officer)
+        return _first(own, lambda one: one.next_at or one.asked_at, limit)
+
     def due_retries(self, now: datetime, limit: int) -> tuple[Callback, ...]:
         """Those whose time to be rung again has come."""
         due = (one for one in self._all() if one.status is Status.RETRY and one.next_at and one.next_at <= now)
@@ -137,6 +143,12 @@ class MemoryQueue:
         """Those that ended last."""
         ended = [one for one in self._tables.attempts.values() if one.ended_at is not None]
         return tuple(sorted(ended, key=lambda one: one.ended_at or one.began_at)[::-1][:limit])
+
+    def attempts_by(self, officer: str, since: datetime, limit: int) -> tuple[Attempt, ...]:
+        """An officer's that ended lately."""
+        own = (one for one in self._tables.attempts.values() if one.officer == officer and one.ended_at is not None)
+        ended = [one for one in own if one.ended_at and one.ended_at >= since]
+        return tuple(sorted(ended, key=lambda one: one.ended_at or since)[::-1][:limit])
 
     def _all(self) -> Iterable[Callback]:
         return self._callbacks.values()

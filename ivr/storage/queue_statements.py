@@ -66,6 +66,12 @@ LINE: dict[tuple[bool, bool], Executable] = {
 }
 FOLLOW_UPS: dict[bool, Executable] = {False: _FOLLOW_UPS, True: _for_work(_FOLLOW_UPS)}
 
+AGREED = (
+    select(*CALLBACK_COLUMNS)
+    .where(is_retry, _of.follow_up_officer == bindparam("officer"))
+    .order_by(_of.next_at, _of.position)
+    .limit(_LIMIT)
+)
 DUE_RETRIES = _for_work(
     select(*CALLBACK_COLUMNS).where(is_retry, _of.next_at <= _NOW).order_by(_of.next_at, _of.position).limit(_LIMIT)
 )
@@ -122,6 +128,12 @@ ATTEMPTS = (
 LATEST_ATTEMPTS = (
     select(*ATTEMPT_COLUMNS)
     .where(attempts.c.ended_at.is_not(None))
+    .order_by(attempts.c.ended_at.desc(), attempts.c.position.desc())
+    .limit(_LIMIT)
+)
+ATTEMPTS_BY = (
+    select(*ATTEMPT_COLUMNS)
+    .where(attempts.c.officer == bindparam("officer"), attempts.c.ended_at >= bindparam("since"))
     .order_by(attempts.c.ended_at.desc(), attempts.c.position.desc())
     .limit(_LIMIT)
 )

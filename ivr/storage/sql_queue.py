@@ -41,6 +41,10 @@ class SqlQueue:
         """The officer's own that are due."""
         return self._requests(statements.FOLLOW_UPS[work], {"officer": officer, "now": now, "limit": limit})
 
+    def agreed(self, officer: str, limit: int) -> tuple[Callback, ...]:
+        """The officer's own whose time has not come."""
+        return self._requests(statements.AGREED, {"officer": officer, "limit": limit})
+
     def due_retries(self, now: datetime, limit: int) -> tuple[Callback, ...]:
         """Those whose time to be rung again has come."""
         return self._requests(statements.DUE_RETRIES, {"now": now, "limit": limit})
@@ -99,6 +103,11 @@ class SqlQueue:
     def latest_attempts(self, limit: int) -> tuple[Attempt, ...]:
         """Those that ended last."""
         return tuple(map(queue_rows.attempt_from_row, self._run(statements.LATEST_ATTEMPTS, {"limit": limit})))
+
+    def attempts_by(self, officer: str, since: datetime, limit: int) -> tuple[Attempt, ...]:
+        """An officer's that ended lately."""
+        values = {"officer": officer, "since": since, "limit": limit}
+        return tuple(map(queue_rows.attempt_from_row, self._run(statements.ATTEMPTS_BY, values)))
 
     def _changed(self, statement: Executable, values: dict[str, Any]) -> bool:
         return self._run(statement, values).rowcount == 1

@@ -1,0 +1,36 @@
+"""Who saw, took, heard and printed what of the requests: their lines in the audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ivr.services.audit import Actor, entry
+from ivr.services.ports import Clock, Store
+
+
+class Handled(StrEnum):
+    """What an officer does with people's requests that is written down; the subject is the request's id."""
+
+    SEEN = "card-seen"
+    CLAIMED = "request-claimed"
+    RELEASED = "request-released"
+    TRANSFERRED = "request-transferred"
+    CALLED = "citizen-called"
+    RECORDED = "outcome-recorded"
+    TAKEN_BACK = "outcome-taken-back"
+    LISTENED = "recording-heard"
+    PRINTED = "day-sheet-printed"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Writes to the audit. What is seen or heard is written before it is shown: nobody looks unseen."""
+
+    store: Store
+    clock: Clock
+
+    def write(self, actor: Actor, deed: Handled, subject: str, detail: str = "") -> None:
+        """One line; raises ``StoreUnavailable``, and then nothing may be shown."""
+        with self.store.transaction() as tx:
+            tx.audit.add(entry(self.clock.now(), actor, deed, subject, detail))
