@@ -10,6 +10,8 @@ import ivr
 from ivr.bootstrap import Container, ear_now
 from ivr.core.speech import KEYS
 from ivr.telephony import webhooks
+from ivr.telephony.dial_twiml import DialWriter
+from ivr.telephony.dial_webhooks import DialWebhooks, dial_blueprint
 from ivr.telephony.incoming import LONGEST_BODY
 from ivr.telephony.platforms import PLATFORMS
 from ivr.telephony.prompts import CountedPrompts
@@ -38,6 +40,7 @@ def create_app(container: Container) -> Flask:
     # A doubled slash must not become a redirect: platforms drop the form when they follow one.
     app.url_map.merge_slashes = False
     app.register_blueprint(webhooks.blueprint(_webhooks(container)))
+    app.register_blueprint(dial_blueprint(_dial_webhooks(container)))
     app.register_blueprint(audio.blueprint(*container.audio_folders))
     app.register_blueprint(health.blueprint(_health(container)))
     container.metrics.journal_waiting(lambda: len(container.journal.entries()))
@@ -62,6 +65,22 @@ def _webhooks(container: Container) -> Webhooks:
             prompts=CountedPrompts(container.prompts, container.metrics),
             platform=PLATFORMS[settings.platform],
             tokens=Tokens(settings.secret_key),
+        ),
+        metrics=container.metrics,
+    )
+
+
+def _dial_webhooks(container: Container) -> DialWebhooks:
+    settings = container.settings
+    return DialWebhooks(
+        dialling=container.dialling,
+        signatures=Signatures(settings.public_url, settings.auth_tokens),
+        writer=DialWriter(
+            urls=Urls(settings.public_url),
+            prompts=CountedPrompts(container.prompts, container.metrics),
+            platform=PLATFORMS[settings.platform],
+            words=container.calling_words,
+            hotline=settings.number or "",
         ),
         metrics=container.metrics,
     )

@@ -11,18 +11,24 @@ from pathlib import Path
 
 import structlog
 
+from ivr.bootstrap.calling import open_calling, open_outcomes
 from ivr.bootstrap.listening import LateRecordings, Words, open_ear
+from ivr.core.calling_words import CallingWords
 from ivr.core.errors import StoreUnavailable
 from ivr.core.flow import Flow
 from ivr.core.sentence import final
 from ivr.core.speech import KEYS
 from ivr.core.vietnamese import every_date_piece, every_digit_piece, every_piece
+from ivr.flows.calling import load_calling
 from ivr.flows.content import Content, load_content
 from ivr.flows.office import VietnamHolidays
 from ivr.services.callbacks import Callbacks
+from ivr.services.calling import Calling
 from ivr.services.calls import Calls
 from ivr.services.desk import AFTERNOON, MORNING, Desk
+from ivr.services.dialling import Dialling
 from ivr.services.hearing import Hearing
+from ivr.services.outcomes import Outcomes
 from ivr.services.ports import Clock, Ids, Journal, Numbers, Store
 from ivr.services.rescue import Rescue
 from ivr.settings import Settings
@@ -75,6 +81,10 @@ class Container:
     callbacks: Callbacks
     calls: Calls
     rescue: Rescue
+    outcomes: Outcomes
+    calling: Calling
+    dialling: Dialling
+    calling_words: CallingWords
     metrics: Metrics
     speech_figures: SpeechFigures
     #: Deaf until the web service has it begin.
@@ -110,6 +120,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
     words = Words(flow)
     ear = OpeningEar(lambda: open_ear(settings, words, figures))
     calls = Calls(flow, store, Desk(callbacks, numbers), clock, lambda: ear_now(settings, ear))
+    outcomes = open_outcomes(store, clock, ids, callbacks)
     recordings = LateRecordings(settings)
     hearing = Hearing(calls, ear, recordings, figures)
 
@@ -131,6 +142,10 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
         callbacks=callbacks,
         calls=calls,
         rescue=Rescue(flow, store, journal, callbacks, clock, numbers),
+        outcomes=outcomes,
+        calling=open_calling(settings, store, clock, outcomes),
+        dialling=Dialling(store, clock, outcomes),
+        calling_words=load_calling(flow),
         metrics=metrics,
         speech_figures=figures,
         ear=ear,
@@ -184,4 +199,5 @@ def texts_of(content: Content) -> tuple[str, ...]:
     parts = (*every_piece(content.office.ends), MORNING, AFTERNOON, *codes[0], *codes[1])
     # A time ends with its day, a code with its second word, a number with a digit.
     last = map(final, (*every_date_piece(), *codes[1], *every_digit_piece()))
-    return tuple(dict.fromkeys((*flow.texts(), *parts, *last)))
+    calling = load_calling(flow).texts()
+    return tuple(dict.fromkeys((*flow.texts(), *parts, *last, *calling)))

@@ -37,6 +37,7 @@ class Settings:
     auth_tokens: tuple[str, ...] = field(repr=False)
     number: str | None
     api_url: str
+    dialling: str
     ear: str
     vosk_model: Path | None
     recording_hosts: tuple[str, ...]
@@ -70,6 +71,7 @@ class Settings:
             auth_tokens=take("IVR_TWILIO_AUTH_TOKEN", values.keys) or _own_key(take, platform, data_dir),
             number=take("IVR_TWILIO_NUMBER", values.optional(values.number)),
             api_url=take("IVR_TWILIO_API_URL", values.optional(values.url)) or _API_URLS.get(platform, ""),
+            dialling=take("IVR_DIALLING", values.optional(values.one_of("platform", "manual"))) or "",
             ear=take("IVR_EAR", values.optional(values.one_of("stream", "record", "keys")))
             or ("record" if take("IVR_VOSK_MODEL", values.folder) else "keys"),
             vosk_model=take("IVR_VOSK_MODEL", values.folder),
@@ -88,8 +90,24 @@ class Settings:
                 "IVR_TWILIO_ACCOUNT_SID",
                 f"{platform} gives recordings of what callers say to the account only. Set it, or IVR_EAR=keys",
             )
+        if found.dialling == "platform" and not found.can_dial:
+            take.fault(
+                "IVR_DIALLING",
+                "to ring through the platform, set IVR_TWILIO_NUMBER and IVR_TWILIO_ACCOUNT_SID, and with the "
+                "exchange IVR_TWILIO_API_URL (ivr exchange serve prints it)",
+            )
         take.finish()
         return found
+
+    @property
+    def can_dial(self) -> bool:
+        """Whether all is known that ringing through the platform takes."""
+        return bool(self.number and self.account_sid and self.auth_tokens and self.api_url)
+
+    @property
+    def dials(self) -> bool:
+        """Whether officers ring back through the platform."""
+        return self.can_dial and self.dialling != "manual"
 
 
 def _own_key(take: Reader, platform: str, data_dir: Path) -> tuple[str, ...]:

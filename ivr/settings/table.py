@@ -77,6 +77,15 @@ TABLE = (
         computed="the platform's own",
     ),
     Setting(
+        "IVR_DIALLING",
+        "`platform`, `manual`",
+        "",
+        "How officers ring back: `platform` rings the officer's own telephone, then the citizen's, through "
+        "`IVR_TWILIO_API_URL`; `manual` shows the number, and she dials by hand.",
+        computed="`platform` when `IVR_TWILIO_NUMBER`, the account and the address of the REST interface are known, "
+        "`manual` when not",
+    ),
+    Setting(
         "IVR_EAR",
         "`stream`, `record`, `keys`",
         "",

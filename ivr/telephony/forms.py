@@ -84,6 +84,14 @@ def heard(form: Form) -> Input:
     return Keys(keys)
 
 
+def recorded(form: Form) -> Recorded | None:
+    """The recording that came with a request, where there is one that can be used."""
+    try:
+        return _recording(form)
+    except BadRequest:
+        return None
+
+
 def has_left(form: Form) -> bool:
     """Whether the caller has hung up; a recording may have come with it."""
     return form.get("Digits") == "hangup" or form.get("CallStatus") in FINAL

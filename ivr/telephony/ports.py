@@ -47,11 +47,11 @@ class Calls(Protocol):
 class Rescue(Protocol):
     """What is left when something broke: the callback is kept, and the caller hears so."""
 
-    def apologise(self, call: Call, why: str) -> Reply:
-        """Keep the caller's wish to be rung back, and say so. ``why`` is one word."""
+    def apologise(self, call: Call, why: str, heard: Input | None = None) -> Reply:
+        """Keep the caller's wish to be rung back, with what was said, and say so. ``why`` is one word."""
         ...
 
-    def fall_back(self, call: Call) -> Reply:
+    def fall_back(self, call: Call, why: str = "fallback", heard: Input | None = None) -> Reply:
         """The same without touching the database: the platform could not use our answer."""
         ...
 

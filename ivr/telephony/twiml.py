@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -11,13 +10,12 @@ from ivr.core.effects import HangUp, Listen, Record, Say
 from ivr.telephony.errors import Unspeakable
 from ivr.telephony.platforms import Platform
 from ivr.telephony.ports import Prompts, Reply, StreamTokens
+from ivr.telephony.speaking import speak
 from ivr.telephony.urls import Urls
 
 #: Twilio refuses a longer document (error 11750), counted in bytes.
 LONGEST = 64 * 1024
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-#: XML 1.0 has no way to write these characters.
-_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 #: Seconds to press a key before the tone, where one key is waited for. Pressing still works after the tone, but on
 #: a platform that does not tell which key that was, so there the caller gets longer.
@@ -97,13 +95,7 @@ class Writer:
 
     def _say(self, parent: Element, sentences: Sequence[object]) -> None:
         for sentence in _refuse_all_but_sentences(sentences):
-            for piece in sentence.pieces:
-                prompt = self.prompts.find(piece)
-                if prompt is not None:
-                    SubElement(parent, "Play").text = self.urls.audio(prompt.file)
-                elif spoken := _UNWRITABLE.sub("", piece).strip():
-                    voice = {} if self.platform.voice is None else {"voice": self.platform.voice}
-                    SubElement(parent, "Say", {"language": "vi-VN", **voice}).text = spoken
+            speak(parent, sentence.pieces, self.prompts, self.urls, self.platform)
 
 
 def _refuse_all_but_sentences(effects: Sequence[object]) -> tuple[Say, ...]:

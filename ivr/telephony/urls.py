@@ -34,3 +34,14 @@ class Urls:
     def audio(self, file: str) -> str:
         """Where a prompt is fetched."""
         return f"{self.public}/audio/{quote(file)}"
+
+    def officer(self, attempt: str, part: str = "") -> str:
+        """Where the platform reports on the officer's leg of an attempt."""
+        return self._leg("officer", attempt, part)
+
+    def citizen(self, attempt: str, part: str = "", *, again: bool = False) -> str:
+        """Where the platform reports on the citizen's leg; ``again`` says that one more try is left."""
+        return self._leg("citizen", attempt, part) + ("?again=1" if again else "")
+
+    def _leg(self, who: str, attempt: str, part: str) -> str:
+        return "/".join(filter(None, (f"{self.public}/voice/{who}", quote(attempt, safe=""), part)))

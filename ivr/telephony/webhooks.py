@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
 import structlog
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import HTTPException
 
 from ivr.core.errors import CallOver
-from ivr.core.inputs import Call, Silence, Unheard
+from ivr.core.inputs import Call, Input, Silence, Unheard
 from ivr.services.ports import Numbers
 from ivr.telephony import forms, incoming
-from ivr.telephony.errors import BadRequest, SignatureRefused
-from ivr.telephony.incoming import TooLarge, WrongType
+from ivr.telephony.errors import BadRequest
 from ivr.telephony.numbers import mask
 from ivr.telephony.ports import Calls, Hearing, Metrics, Reply, Rescue
+from ivr.telephony.refusing import plain, refuse_all
 from ivr.telephony.signature import Signatures
 from ivr.telephony.twiml import Writer
 from ivr.telephony.urls import STREAM_ENDED
@@ -30,7 +29,6 @@ LAST_WORDS = resources.files("ivr.telephony").joinpath("templates/apology.xml").
 #: A turn number with more digits was never given out, and would not fit a database column.
 HIGHEST_TURN = 999_999
 _TWIML = "text/xml; charset=utf-8"
-_TEXT = "text/plain; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +61,14 @@ class Webhooks:
             # call to say, which knows what it waits for.
             heard = Unheard("dropped")
 
-        def take() -> Reply:
-            understood = self.hearing.understand(caller.id, turn, heard, left=left)
-            return self.calls.turn(caller, turn, understood)
+        # Grows by what is found out: whatever breaks then, the latest goes to the officer.
+        known = [heard]
 
-        return self._speak("turn", caller, turn, take)
+        def take() -> Reply:
+            known.append(self.hearing.understand(caller.id, turn, heard, left=left))
+            return self.calls.turn(caller, turn, known[-1])
+
+        return self._speak("turn", caller, turn, take, known)
 
     def status(self) -> Response:
         """``POST /voice/status``: how the call stands; always 204, since no platform delivers it again."""
@@ -87,9 +88,12 @@ class Webhooks:
         call = forms.call_of(form, self.numbers)
         log.error("platform fell back", call=call.id, code=form.get("ErrorCode"), url=form.get("ErrorUrl"))
         self.metrics.apologised("fallback")
-        return self._speak("fallback", call, 0, lambda: self.rescue.fall_back(call))
+        said = forms.recorded(form)
+        return self._speak("fallback", call, 0, lambda: self.rescue.fall_back(call, heard=said))
 
-    def _speak(self, route: str, call: Call, turn: int, ask: Callable[[], Reply]) -> Response:
+    def _speak(
+        self, route: str, call: Call, turn: int, ask: Callable[[], Reply], known: Sequence[Input] = ()
+    ) -> Response:
         began = self.seconds()
         outcome = "answered"
         try:
@@ -98,11 +102,11 @@ class Webhooks:
         except CallOver as over:
             self.metrics.signature_refused("replayed")
             log.warning("replay refused", route=route, call=call.id, turn=turn, number=mask(call.number))
-            return _plain(403, str(over))
+            return plain(403, str(over))
         except Exception:
             log.exception("turn broke", route=route, call=call.id, turn=turn, number=mask(call.number))
             outcome = "apology"
-            kind, text = self._apologise(call)
+            kind, text = self._apologise(call, known[-1] if known else None)
         passed = self.seconds() - began
         self.metrics.turn(kind, outcome, passed)
         log.info(
@@ -111,20 +115,14 @@ class Webhooks:
         )  # fmt: skip
         return Response(text, content_type=_TWIML)
 
-    def _apologise(self, call: Call) -> tuple[str, str]:
+    def _apologise(self, call: Call, heard: Input | None) -> tuple[str, str]:
         self.metrics.apologised("error")
         try:
-            reply = self.rescue.apologise(call, "error")
+            reply = self.rescue.apologise(call, "error", heard)
             return _kind(reply), self.writer.document(reply)
         except Exception:
             log.exception("apology broke", call=call.id, number=mask(call.number))
             return "LastWords", LAST_WORDS
-
-    def refuse_signature(self, fault: SignatureRefused) -> Response:
-        """403: counted, and logged without anything that an attacker wrote but the path."""
-        self.metrics.signature_refused(fault.reason)
-        log.warning("signature refused", reason=fault.reason, path=request.path[:200], peer=request.remote_addr)
-        return _plain(403, str(fault))
 
 
 def blueprint(webhooks: Webhooks) -> Blueprint:
@@ -141,32 +139,9 @@ def blueprint(webhooks: Webhooks) -> Blueprint:
         ("/fallback", webhooks.fallback),
     ):
         voice.add_url_rule(rule, handler.__name__, handler, methods=["POST"], strict_slashes=False)
-    voice.register_error_handler(SignatureRefused, webhooks.refuse_signature)
-    voice.register_error_handler(BadRequest, _refuse_request)
-    voice.register_error_handler(HTTPException, _refuse_http)
-    voice.register_error_handler(Exception, _last_words)
+    refuse_all(voice, webhooks.metrics, LAST_WORDS)
     return voice
 
 
 def _kind(reply: Reply) -> str:
     return type(reply.effects[-1]).__name__ if reply.effects else "Nothing"
-
-
-def _refuse_request(fault: BadRequest) -> Response:
-    log.warning("request refused", fault=str(fault), path=request.path[:200])
-    if isinstance(fault, TooLarge):
-        return _plain(413, str(fault))
-    return _plain(415 if isinstance(fault, WrongType) else 400, str(fault))
-
-
-def _refuse_http(fault: HTTPException) -> Response:
-    return _plain(fault.code or 400, f"{fault.name}.")
-
-
-def _last_words(fault: Exception) -> Response:
-    log.error("webhook broke", path=request.path[:200], exc_info=fault)
-    return Response(LAST_WORDS, content_type=_TWIML)
-
-
-def _plain(status: int, sentence: str) -> Response:
-    return Response(f"{sentence}\n", status=status, content_type=_TEXT)
