@@ -175,6 +175,7 @@ class JournalEntry:
     """A callback owed to somebody while the database could not be written.
 
     ``due_at`` is the promise that was computed without it; ``why`` is one word (``error``, ``fallback``).
+    ``recording`` (an address, ``seconds`` long) and ``transcript`` are what was said in the turn that broke.
     """
 
     id: str
@@ -184,6 +185,9 @@ class JournalEntry:
     due_at: datetime
     why: str
     topic: str | None = None
+    recording: str = ""
+    seconds: float | None = None
+    transcript: str = ""
 
 
 class Journal(Protocol):

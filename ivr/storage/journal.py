@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from pathlib import Path
+from types import UnionType
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +19,12 @@ from ivr.services.ports import JournalEntry
 log = logging.getLogger(__name__)
 
 _TIMES = ("at", "due_at")
+#: Fields, and what they may hold.
+_KINDS: tuple[tuple[tuple[str, ...], UnionType | type], ...] = (
+    (("id", "call", "why", "recording", "transcript"), str),
+    (("number", "topic"), str | None),
+    (("seconds",), int | float | None),
+)
 
 
 class FileJournal:
@@ -111,12 +118,10 @@ def _from_json(text: str) -> JournalEntry:
         if known[name].tzinfo is None:
             raise ValueError(f"{name} has no time zone")
     entry = JournalEntry(**known)
-    for name in ("id", "call", "why"):
-        if not isinstance(getattr(entry, name), str):
-            raise TypeError(f"{name} is not text")
-    for name in ("number", "topic"):
-        if not isinstance(getattr(entry, name), str | None):
-            raise TypeError(f"{name} is neither text nor null")
+    for names, kinds in _KINDS:
+        for name in names:
+            if not isinstance(getattr(entry, name), kinds):
+                raise TypeError(f"{name} is of another kind")
     return entry
 
 

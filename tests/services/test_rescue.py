@@ -9,7 +9,8 @@ import pytest
 from ivr.core.callback import Status
 from ivr.core.effects import HangUp
 from ivr.core.errors import StoreUnavailable
-from ivr.core.inputs import Call, Keys
+from ivr.core.inputs import Call, Heard, Input, Keys, Recorded, Unheard
+from ivr.core.meaning import Decision, Meaning
 from ivr.services.callbacks import Need
 from ivr.services.ports import Store, Transaction
 from ivr.services.worker import Worker
@@ -112,6 +113,71 @@ def test_a_journal_entry_of_somebody_with_an_open_request_adds_to_it(house: Hous
     house.rescue.replay()
     (request,) = house.requests()
     assert request.asked == 2
+
+
+# ------------------------------------------------------------ what was said in the turn that broke
+VOICE = Recorded("https://x/said", 3)
+WORDS = Meaning("tôi hỏi cái sổ", Decision.NOT_UNDERSTOOD)
+
+
+@pytest.mark.parametrize(
+    ("heard", "kept"),
+    [
+        (VOICE, ("https://x/said", 3, "")),
+        (Heard(WORDS, VOICE), ("https://x/said", 3, "tôi hỏi cái sổ")),
+        (Heard(WORDS), ("", None, "tôi hỏi cái sổ")),
+        (Unheard("busy", VOICE), ("https://x/said", 3, "")),
+    ],
+)
+def test_it_reaches_the_officer_through_the_database_or_the_journal(heard: Input, kept: tuple[object, ...]) -> None:
+    house, broken = House(flow()), without_database()
+    house.ring()
+    house.rescue.apologise(CALL, "error", heard)
+    assert [(one.url, one.seconds, one.transcript) for one in house.messages()] == [kept]
+    broken.rescue.apologise(CALL, "error", heard)
+    later = House(flow())
+    later.journal.kept = dict(broken.journal.kept)
+    later.rescue.replay()
+    assert [(one.url, one.seconds, one.transcript) for one in later.messages()] == [kept]
+
+
+@pytest.mark.parametrize("heard", [Keys("1"), Recorded("https://x/said", 0), Unheard("dropped"), None])
+def test_nothing_said_is_no_message(house: House, heard: Input | None) -> None:
+    house.ring()
+    house.rescue.apologise(CALL, "error", heard)
+    assert (len(house.requests()), house.messages()) == (1, ())
+
+
+def test_a_recording_that_was_kept_in_an_earlier_turn_is_not_kept_twice(house: House) -> None:
+    house.ring().press("7", "7", "7").hear(VOICE)
+    house.rescue.apologise(CALL, "error", VOICE)
+    assert [one.url for one in house.messages()] == ["https://x/said"]
+
+
+def test_a_fallback_after_the_apology_takes_no_recording_away() -> None:
+    broken, house = without_database(), House(flow())
+    broken.rescue.apologise(CALL, "error", VOICE)
+    broken.rescue.fall_back(CALL)
+    house.journal.kept = dict(broken.journal.kept)
+    house.rescue.replay()
+    assert len(house.requests()) == 1
+    assert [one.url for one in house.messages()] == ["https://x/said"]
+
+
+def test_a_message_without_a_number_is_kept_since_the_number_is_in_it(house: House) -> None:
+    house.ring(None).press("7", "7", "7")
+    reply = house.rescue.apologise(Call("CA1", None), "error", VOICE)
+    assert "Gọi lại trước" in said(reply)
+    assert [one.url for one in house.messages()] == ["https://x/said"]
+
+
+def test_without_number_and_database_a_recording_is_kept_and_nothing_promised() -> None:
+    broken, house = without_database(), House(flow())
+    assert said(broken.rescue.apologise(Call("CA1", None), "error", VOICE)) == "Xin gọi lại sau."
+    house.journal.kept = dict(broken.journal.kept)
+    house.rescue.replay()
+    assert [(one.number, one.path) for one in house.requests()] == [(None, ("error",))]
+    assert [one.url for one in house.messages()] == ["https://x/said"]
 
 
 def test_the_worker_survives_a_database_that_is_away() -> None:

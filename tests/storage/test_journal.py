@@ -28,6 +28,9 @@ ENTRY = JournalEntry(
     due_at=NOON + timedelta(hours=4),
     why="fallback",
     topic="can-cuoc",
+    recording="https://recordings.example/RE1",
+    seconds=4.5,
+    transcript="tôi hỏi cái sổ",
 )
 
 
@@ -54,6 +57,14 @@ def test_an_entry_may_lack_a_number_and_a_topic(journal: Journal) -> None:
     entry = replace(ENTRY, number=None, topic=None)
     journal.write(entry)
     assert journal.entries() == (entry,)
+
+
+def test_an_entry_of_an_older_program_has_no_recording(journal: Journal, folder: Path) -> None:
+    journal.write(ENTRY)
+    fields = {**dict.fromkeys(("recording", "seconds", "transcript"), "missing")}
+    (folder / "entry-1.json").write_text(written(**fields))
+    (entry,) = journal.entries()
+    assert (entry.recording, entry.seconds, entry.transcript) == ("", None, "")
 
 
 def test_another_process_finds_what_was_written(journal: Journal, folder: Path) -> None:
@@ -140,6 +151,8 @@ def written(**changes: Any) -> str:
         written(call=7),
         written(number=84912345678),
         written(topic=["can-cuoc"]),
+        written(recording=None),
+        written(seconds="4"),
         written(id="entry-2"),
     ],
 )

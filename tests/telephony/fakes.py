@@ -97,11 +97,11 @@ class FakeRescue:
     fails: Exception | None = None
     asked: list[tuple[object, ...]] = field(default_factory=list)
 
-    def apologise(self, call: Call, why: str) -> FakeReply:
-        return self._reply(("apologise", call, why), call)
+    def apologise(self, call: Call, why: str, heard: Input | None = None) -> FakeReply:
+        return self._reply(("apologise", call, why, heard), call)
 
-    def fall_back(self, call: Call) -> FakeReply:
-        return self._reply(("fall back", call), call)
+    def fall_back(self, call: Call, why: str = "fallback", heard: Input | None = None) -> FakeReply:
+        return self._reply(("fall back", call, heard), call)
 
     def _reply(self, asked: tuple[object, ...], call: Call) -> FakeReply:
         self.asked.append(asked)

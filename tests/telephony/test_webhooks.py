@@ -115,7 +115,7 @@ def test_the_fallback_asks_only_the_rescue() -> None:
     with capture_logs() as lines:
         answer = house.ring("/voice/fallback", ErrorCode="11200", ErrorUrl="https://x/voice/answer")
     assert house.calls.asked == []
-    assert house.rescue.asked == [("fall back", CALLER)]
+    assert house.rescue.asked == [("fall back", CALLER, None)]
     assert "Xin lỗi." in answer.text
     assert ("apologised", "fallback") in house.metrics.seen
     assert lines[0]["code"] == "11200"
@@ -126,17 +126,32 @@ def test_whatever_breaks_a_turn_becomes_an_apology() -> None:
     with capture_logs() as lines:
         answer = house.ring(TURN, Digits="1")
     assert answer.status_code == 200
-    assert house.rescue.asked == [("apologise", CALLER, "error")]
+    assert house.rescue.asked == [("apologise", CALLER, "error", Keys("1"))]
     assert answer.text.endswith(">Xin lỗi.</Say><Hangup /></Response>")
     broke = next(line for line in lines if line["event"] == "turn broke")
     assert broke["exc_info"]
     assert "+84912345678" not in str(lines)
 
 
+def test_what_was_said_in_a_turn_that_breaks_goes_to_the_officer() -> None:
+    url = "https://api.twilio.com/r/RE1"
+    voice = Recorded(url, 9.0)
+    meant = Heard(Meaning("cái sổ", Decision.NOT_UNDERSTOOD), voice)
+    house = House(calls=FakeCalls(fails=RuntimeError("a")), hearing=FakeHearing({voice: meant}))
+    house.ring(TURN, RecordingUrl=url, RecordingDuration="9")
+    house.ring("/voice/fallback", RecordingUrl=url, RecordingDuration="9")
+    house.ring("/voice/fallback", RecordingUrl="file:///etc/passwd")
+    assert house.rescue.asked == [
+        ("apologise", CALLER, "error", meant),
+        ("fall back", CALLER, voice),
+        ("fall back", CALLER, None),
+    ]
+
+
 def test_a_reply_that_cannot_be_written_becomes_an_apology() -> None:
     house = House(calls=FakeCalls(effects=(Ask("know_number"),)))
     assert "Xin lỗi." in house.ring("/voice/answer").text
-    assert house.rescue.asked == [("apologise", CALLER, "error")]
+    assert house.rescue.asked == [("apologise", CALLER, "error", None)]
 
 
 @pytest.mark.parametrize("route", ["/voice/answer", TURN, "/voice/fallback"])
