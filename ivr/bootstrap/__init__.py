@@ -31,6 +31,7 @@ from ivr.services.hearing import Hearing
 from ivr.services.outcomes import Outcomes
 from ivr.services.ports import Clock, Ids, Journal, Numbers, Store
 from ivr.services.rescue import Rescue
+from ivr.services.sweeps import Sweeps
 from ivr.settings import Settings
 from ivr.speech.catalogue import Catalogue
 from ivr.speech.opening_ear import OpeningEar
@@ -82,6 +83,7 @@ class Container:
     calls: Calls
     rescue: Rescue
     outcomes: Outcomes
+    sweeps: Sweeps
     calling: Calling
     dialling: Dialling
     calling_words: CallingWords
@@ -143,6 +145,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
         calls=calls,
         rescue=Rescue(flow, store, journal, callbacks, clock, numbers),
         outcomes=outcomes,
+        sweeps=Sweeps(store, clock, outcomes.ringing, outcomes.retries),
         calling=open_calling(settings, store, clock, outcomes),
         dialling=Dialling(store, clock, outcomes),
         calling_words=load_calling(flow),

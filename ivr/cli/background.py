@@ -14,9 +14,16 @@ WORK_EVERY = 5.0
 def worker_over(container: Container, interval: float = WORK_EVERY) -> Worker:
     """A worker that looks every ``interval`` seconds and writes to the log what it did."""
     log = structlog.get_logger("ivr.worker")
+
+    def sweep() -> None:
+        swept = container.sweeps.once()
+        if not swept.nothing:
+            log.info("queue swept", claims=swept.claims, retries=swept.retries, promises=swept.promises)
+
     return Worker(
         container.rescue,
         interval,
         taken=lambda count: log.info("journal taken in", entries=count),
         failed=lambda fault: log.error("background work failed", fault=str(fault)),
+        sweep=sweep,
     )

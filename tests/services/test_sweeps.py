@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from ivr.core.callback import Status
+from ivr.core.errors import StoreUnavailable
 from ivr.core.outcome import Outcome
 from ivr.core.priority import Priority
 from ivr.services.sweeps import Sweeps, Swept
+from ivr.services.worker import Worker
 from tests.core.requests import RINGING, at
 from tests.services.bureau import Bureau
 
@@ -92,3 +94,33 @@ def test_more_than_one_batch_is_swept(bureau: Bureau) -> None:
     bureau.now("12:00")
     assert Sweeps(bureau.store, bureau.clock, RINGING, batch=3).once().promises == 7
     assert bureau.sweeps.once().promises == 0
+
+
+def test_the_worker_sweeps_even_when_the_journal_cannot_be_read(bureau: Bureau) -> None:
+    bureau.ask()
+    bureau.queue.next("hoa")
+    bureau.later(minutes=10)
+    faults: list[Exception] = []
+    worker = Worker(BrokenJournal(), 1, taken=lambda _: None, failed=faults.append, sweep=bureau.sweeps.once)  # type: ignore[arg-type]
+    assert worker.once() == 0
+    assert [str(fault) for fault in faults] == ["disk gone"]
+    assert bureau.request().status is Status.WAITING
+
+
+class BrokenJournal:
+    def replay(self) -> int:
+        raise OSError("disk gone")
+
+
+def test_a_sweep_that_fails_ends_no_worker(bureau: Bureau) -> None:
+    class NoJournal:
+        def replay(self) -> int:
+            return 2
+
+    def sweep() -> None:
+        raise StoreUnavailable("away")
+
+    taken, faults = list[int](), list[Exception]()
+    worker = Worker(NoJournal(), 1, taken=taken.append, failed=faults.append, sweep=sweep)  # type: ignore[arg-type]
+    assert worker.once() == 2
+    assert (taken, len(faults)) == ([2], 1)
