@@ -28,6 +28,11 @@ class Reply(Protocol):
         ...
 
 
+def kind_of(reply: Reply) -> str:
+    """What a reply ends with, as it is counted and logged."""
+    return type(reply.effects[-1]).__name__ if reply.effects else "Nothing"
+
+
 class Calls(Protocol):
     """The use cases of a call. ``answer`` and ``turn`` raise ``CallOver`` for a call that ended long ago."""
 
@@ -96,7 +101,7 @@ class Metrics(Protocol):
     """What the webhooks count."""
 
     def turn(self, kind: str, outcome: str, seconds: float) -> None:
-        """A webhook was answered: what the reply ends with, how it went, and how long it took."""
+        """A turn was taken: what the reply ends with, how it went, and how long it took."""
         ...
 
     def signature_refused(self, reason: str) -> None:

@@ -16,7 +16,7 @@ from ivr.services.ports import Numbers
 from ivr.telephony import forms, incoming
 from ivr.telephony.errors import BadRequest
 from ivr.telephony.numbers import mask
-from ivr.telephony.ports import Calls, Hearing, Metrics, Reply, Rescue
+from ivr.telephony.ports import Calls, Hearing, Metrics, Reply, Rescue, kind_of
 from ivr.telephony.refusing import plain, refuse_all
 from ivr.telephony.signature import Signatures
 from ivr.telephony.twiml import Writer
@@ -98,7 +98,7 @@ class Webhooks:
         outcome = "answered"
         try:
             reply = ask()
-            kind, text = _kind(reply), self.writer.document(reply)
+            kind, text = kind_of(reply), self.writer.document(reply)
         except CallOver as over:
             self.metrics.signature_refused("replayed")
             log.warning("replay refused", route=route, call=call.id, turn=turn, number=mask(call.number))
@@ -119,7 +119,7 @@ class Webhooks:
         self.metrics.apologised("error")
         try:
             reply = self.rescue.apologise(call, "error", heard)
-            return _kind(reply), self.writer.document(reply)
+            return kind_of(reply), self.writer.document(reply)
         except Exception:
             log.exception("apology broke", call=call.id, number=mask(call.number))
             return "LastWords", LAST_WORDS

@@ -17,9 +17,14 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._turns = Counter("ivr_turns", "Webhooks answered.", ("ends_with", "outcome"), registry=self.registry)
+        self._turns = Counter(
+            "ivr_turns", "Turns taken, by webhooks and in streams.", ("ends_with", "outcome"), registry=self.registry
+        )
         self._seconds = Histogram(
-            "ivr_turn_seconds", "Time to answer a webhook.", buckets=_SECONDS, registry=self.registry
+            "ivr_turn_seconds",
+            "Time to take a turn, in a webhook or in a stream.",
+            buckets=_SECONDS,
+            registry=self.registry,
         )
         self._refused = Counter(
             "ivr_signatures_refused", "Requests refused as not the platform's.", ("reason",), registry=self.registry
@@ -33,7 +38,7 @@ class Metrics:
         )
 
     def turn(self, kind: str, outcome: str, seconds: float) -> None:
-        """A webhook was answered: what the reply ends with, how it went, and how long it took."""
+        """A turn was taken: what the reply ends with, how it went, and how long it took."""
         self._turns.labels(kind, outcome).inc()
         self._seconds.observe(seconds)
 

@@ -10,7 +10,7 @@ from ivr.core.errors import CallOver
 from ivr.core.inputs import Call, Heard, Input, Keys, Silence, Unheard
 from ivr.core.meaning import Decision, Meaning
 from ivr.telephony.counted_calls import CountedCalls
-from tests.telephony.fakes import FakeCalls, FakeReply
+from tests.telephony.fakes import FakeCalls, FakeMetrics, FakeReply
 
 CALL = Call("CA1", None)
 
@@ -32,6 +32,11 @@ class Counts:
         self.seen.append(("unheard", ear, why))
 
 
+def counted(calls: Streamed, counts: Counts, metrics: FakeMetrics) -> CountedCalls:
+    ticks = iter(range(100))
+    return CountedCalls(calls, counts, metrics, seconds=lambda: float(next(ticks)))
+
+
 @pytest.mark.parametrize(
     ("heard", "seen"),
     [
@@ -42,15 +47,18 @@ class Counts:
     ],
 )
 def test_words_are_counted_and_handed_on(heard: Input, seen: list[tuple[str, ...]]) -> None:
-    calls, counts = Streamed(), Counts()
-    assert CountedCalls(calls, counts).turn(CALL, 3, heard).turn == 4
+    calls, counts, metrics = Streamed(), Counts(), FakeMetrics()
+    assert counted(calls, counts, metrics).turn(CALL, 3, heard).turn == 4
     assert calls.asked == [("turn", CALL, 3, heard)]
     assert counts.seen == seen
+    assert metrics.seen == [("turn", "Listen", "answered", 1.0)]
 
 
 def test_claims_and_faults_pass_through() -> None:
-    reply = CountedCalls(Streamed(), Counts()).claim_stream("CA1", 3)
+    metrics = FakeMetrics()
+    reply = counted(Streamed(), Counts(), metrics).claim_stream("CA1", 3)
     assert reply is not None
     assert reply.turn == 3
     with pytest.raises(CallOver):
-        CountedCalls(Streamed(fails=CallOver()), Counts()).turn(CALL, 3, Keys("1"))
+        counted(Streamed(fails=CallOver()), Counts(), metrics).turn(CALL, 3, Keys("1"))
+    assert metrics.seen == [("turn", "Nothing", "broken", 1.0)]
