@@ -1,8 +1,8 @@
 """The ASGI entry: one port for everything; Flask runs in threads behind the event loop, streams in the loop itself.
 
 ``uvicorn ivr.asgi:application`` serves the hotline from the environment's settings, and brings the tables up to date.
-It knows no draining: told to stop, it closes the sockets of its streams and HTTP with them, and the platform must find
-another process. ``ivr run`` (what the Procfile starts) ends streams while HTTP is still served.
+It knows no draining: told to stop, it closes the sockets of its streams and HTTP with them, and the platform must
+find another process. ``ivr run`` (what the Procfile starts) ends streams while HTTP is still served.
 """
 
 from __future__ import annotations
