@@ -43,7 +43,7 @@ class Board:
 
 
 def read_board(store: Store, clock: Clock, seen: frozenset[str] | None = None) -> Board:
-    """The board as it is now, of the units in ``seen`` (None: of all): one query for all counts, one for what is in hand."""
+    """The board as it is now: one query for all counts, one for what is in hand. ``seen``: these units alone."""
     with store.transaction() as tx:
         counts = tuple(one for one in tx.queue.board(clock.now()) if seen is None or one.unit in seen)
         names = {officer.id: officer.name for officer in tx.staff.officers()}

@@ -26,7 +26,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """``done`` newest first; ``in_hand`` what she has open; ``own`` what she said she would ring herself, soonest first."""
+    """What she did, the newest first, and what she has open.
+
+    ``own`` is what she said she would ring herself, the soonest first.
+    """
 
     done: tuple[Done, ...]
     in_hand: tuple[Callback, ...]
@@ -49,7 +52,7 @@ def read_day(store: Store, clock: Clock, officer: str) -> Day:
     today = datetime.combine(now.astimezone(VIETNAM).date(), time(), VIETNAM)
     with store.transaction() as tx:
         known(tx, officer)
-        ended = tx.queue.attempts_by(officer, today, MOST)
+        ended = [one for one in tx.queue.attempts_by(officer, today, MOST) if not one.void]
         requests = _requests(tx, ended)
         return Day(
             done=tuple(
@@ -60,6 +63,6 @@ def read_day(store: Store, clock: Clock, officer: str) -> Day:
         )
 
 
-def _requests(tx: Transaction, attempts: tuple[Attempt, ...]) -> dict[str, Callback]:
+def _requests(tx: Transaction, attempts: list[Attempt]) -> dict[str, Callback]:
     found = (tx.callback(key) for key in dict.fromkeys(one.callback for one in attempts))
     return {one.id: one for one in found if one is not None}

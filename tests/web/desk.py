@@ -43,7 +43,7 @@ class _Forms(HTMLParser):
         if tag == "form":
             assert values["method"] == "post"
             self.found.append(Form(values["action"], {}))
-        elif tag == "input" and self.found:
+        elif tag == "input" and self.found and (values.get("type") != "radio" or "checked" in values):
             self.found[-1].fields[values["name"]] = values.get("value", "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
@@ -34,8 +35,11 @@ HEADERS = {
 _HALF_A_YEAR = 180 * 24 * 3600
 
 
-def blueprint(parts: Parts) -> Blueprint:
-    """All pages of signing in and of one's own account, and what every other page of the console stands on."""
+def blueprint(parts: Parts, *more: Callable[[Blueprint], None]) -> Blueprint:
+    """All pages of signing in and of one's own account, and what every other page of the console stands on.
+
+    Each of ``more`` adds pages of its own.
+    """
     console = Blueprint("console", __name__, url_prefix="/console", template_folder="../templates")
     console.before_request(lambda: let_in(parts))
     console.after_request(lambda answer: _secure(parts, answer))
@@ -45,6 +49,8 @@ def blueprint(parts: Parts) -> Blueprint:
     for pages in (sign_in, second_factor, telephone, password, account):
         pages.add(console, parts)
     _add_own(console, parts)
+    for add in more:
+        add(console)
     return console
 
 

@@ -1,0 +1,83 @@
+"""The board: what waits, what is late, who handles what; and taking the next request."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from ivr.core.journey import title
+from ivr.services.board import read_board
+from ivr.services.witness import Handled
+from ivr.web.console import access, browser
+from ivr.web.console.parts import Parts
+from ivr.web.console.ports import Work
+from ivr.web.console.reach import reach
+
+#: So many requests are shown that come next.
+NEXT = 8
+
+
+def add(console: Blueprint, parts: Parts, work: Work) -> None:
+    """Add the pages to the blueprint."""
+
+    @console.get("/board")
+    @access.officers(unit_of=None)
+    def board() -> str:
+        values, version = _now(parts, work)
+        done = request.args.get("done", "")
+        officer = browser.visit().officer.id
+        return render_template(
+            "console/board.html",
+            **values,
+            version=version,
+            mine=_in_hand(work, officer),
+            nothing=request.args.get("nothing"),
+            done=work.request(done) if done else None,
+            what=request.args.get("what", ""),
+        )
+
+    @console.get("/board/now")
+    @access.officers(unit_of=None, quiet=True)
+    def board_now() -> AnyResponse:
+        """The part that changes: 204 while it is as it was (``seen``), 304 for who asks with its tag."""
+        values, version = _now(parts, work)
+        if request.args.get("seen") == version:
+            return Response(status=204)
+        answer = make_response(render_template("console/board-now.html", **values, version=version))
+        answer.set_etag(version)
+        return answer.make_conditional(request)
+
+    @console.post("/next")
+    @access.repeatable
+    @access.officers(unit_of=None)
+    def take_next() -> AnyResponse:
+        visit = browser.visit()
+        found = work.queue.next(visit.officer.id)
+        if found is None:
+            return redirect(url_for("console.board", nothing=1), 303)
+        work.witness.write(visit.actor, Handled.CLAIMED, found.id)
+        return redirect(url_for("console.card", callback=found.id), 303)
+
+
+def _now(parts: Parts, work: Work) -> tuple[dict[str, Any], str]:
+    """What the board shows, and a word that changes when it does."""
+    officer, now, flow = browser.visit().officer, work.clock.now(), work.flow()
+    found = read_board(work.store, work.clock, reach(parts))
+    values: dict[str, Any] = {
+        "board": found,
+        "now": now,
+        "coming": work.queue.waiting(officer.id, NEXT),
+        "title": lambda topic: title(flow, topic),
+        "unit_names": {unit.id: unit.name for unit in work.units()},
+        "me": officer.id,
+    }
+    shown = render_template("console/board-now.html", **values, version="")
+    return values, hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+def _in_hand(work: Work, officer: str) -> tuple[Any, ...]:
+    with work.store.transaction() as tx:
+        return tx.queue.held_by(officer)

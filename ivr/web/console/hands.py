@@ -1,0 +1,77 @@
+"""A request goes into an officer's hands, back to the queue, or on to another unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from ivr.core.callback import Callback
+from ivr.core.errors import IllegalMove, LostRace
+from ivr.core.refusals import NotYours, TooLateToTakeBack, UnknownUnit
+from ivr.services.witness import Handled
+from ivr.web.console import access, browser, card_page
+from ivr.web.console.outcome_form import note_of
+from ivr.web.console.parts import Parts
+from ivr.web.console.ports import Work
+from ivr.web.console.reach import unit_of_request
+
+#: Officer and request -> the request as it stands then.
+Change = Callable[[str, str], Callback]
+
+
+def add(console: Blueprint, parts: Parts, work: Work) -> None:
+    """Add the pages to the blueprint."""
+    own = access.officers(unit_of=unit_of_request(parts, work))
+
+    @console.post("/card/<callback>/take")
+    @own
+    def take(callback: str) -> AnyResponse:
+        return _taken(parts, work, callback, work.queue.take, Handled.CLAIMED)
+
+    @console.post("/card/<callback>/take-back")
+    @own
+    def take_back(callback: str) -> AnyResponse:
+        return _taken(parts, work, callback, work.outcomes.take_back, Handled.TAKEN_BACK)
+
+    @console.post("/card/<callback>/release")
+    @own
+    def release(callback: str) -> AnyResponse:
+        return _given(parts, work, callback, work.queue.release, Handled.RELEASED)
+
+    @console.post("/card/<callback>/transfer")
+    @own
+    def transfer(callback: str) -> AnyResponse:
+        unit, note = request.form.get("unit", ""), note_of(request.form)
+        return _given(
+            parts, work, callback, lambda who, what: work.queue.transfer(who, what, unit, note), Handled.TRANSFERRED
+        )
+
+
+def _taken(parts: Parts, work: Work, callback: str, change: Change, deed: Handled) -> AnyResponse:
+    """Into her hands, and to its card."""
+    visit = browser.visit()
+    try:
+        change(visit.officer.id, callback)
+    except (NotYours, LostRace):
+        return card_page.show(parts, work, callback, "taken", 409)
+    except (TooLateToTakeBack, IllegalMove):
+        return card_page.show(parts, work, callback, "too-late", 409)
+    work.witness.write(visit.actor, deed, callback)
+    return redirect(url_for("console.card", callback=callback), 303)
+
+
+def _given(parts: Parts, work: Work, callback: str, change: Change, deed: Handled) -> AnyResponse:
+    """Out of her hands, and to the board."""
+    visit, note = browser.visit(), note_of(request.form)
+    try:
+        change(visit.officer.id, callback)
+    except NotYours:
+        return card_page.show(parts, work, callback, "lost", 409, note=note)
+    except IllegalMove:
+        return card_page.show(parts, work, callback, "ringing", 409, note=note)
+    except UnknownUnit:
+        return card_page.show(parts, work, callback, "unit", 422, note=note)
+    work.witness.write(visit.actor, deed, callback, request.form.get("unit", ""))
+    return redirect(url_for("console.board", what=deed.value), 303)

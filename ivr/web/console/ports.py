@@ -1,0 +1,64 @@
+"""What the working pages of the console need from the world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from ivr.core.callback import Callback, Message
+from ivr.core.errors import IvrError
+from ivr.core.flow import Flow
+from ivr.core.ringing import Ringing
+from ivr.core.units import Unit
+from ivr.services.audit import Actor
+from ivr.services.calling import Calling
+from ivr.services.outcomes import Outcomes
+from ivr.services.ports import Clock, Store
+from ivr.services.queue import Queue
+from ivr.services.witness import Witness
+
+
+class NotPlayable(IvrError):
+    """The recording cannot be had now."""
+
+    permanent = False
+
+
+class Voices(Protocol):
+    """Where the voices of messages are kept."""
+
+    def wav(self, actor: Actor, message: Message) -> bytes:
+        """A message's recording as a WAV file, for ``actor`` whose right to hear it was checked.
+
+        Raises ``NotPlayable``.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the pages stand on. ``voices`` is None where none can be had.
+
+    ``flow`` gives the words that callers hear now.
+    """
+
+    store: Store
+    clock: Clock
+    queue: Queue
+    outcomes: Outcomes
+    ringing: Ringing
+    flow: Callable[[], Flow]
+    witness: Witness
+    calling: Calling
+    voices: Voices | None = None
+
+    def units(self) -> tuple[Unit, ...]:
+        """All units."""
+        with self.store.transaction() as tx:
+            return tx.staff.units()
+
+    def request(self, callback: str) -> Callback | None:
+        """A request by its id."""
+        with self.store.transaction() as tx:
+            return tx.callback(callback)

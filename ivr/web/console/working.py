@@ -1,0 +1,30 @@
+"""The working pages of the console, added to its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, render_template
+
+from ivr.web.console import access, board, card, day, hands, ring, shown, voice
+from ivr.web.console.parts import Page, Parts
+from ivr.web.console.ports import Work
+
+#: What officers find in the navigation; the first is where they come in.
+PAGES = (Page("console.board"), Page("console.day"), Page("console.shortcuts"), Page("console.account"))
+
+
+def pages(parts: Parts, work: Work) -> Callable[[Blueprint], None]:
+    """What adds the pages to the console's blueprint."""
+
+    def add(console: Blueprint) -> None:
+        shown.add(console)
+        for each in (board, card, hands, ring, voice, day):
+            each.add(console, parts, work)
+
+        @console.get("/shortcuts")
+        @access.officers(unit_of=None)
+        def shortcuts() -> str:
+            return render_template("console/shortcuts.html")
+
+    return add

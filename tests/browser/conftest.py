@@ -1,0 +1,84 @@
+"""Chromium, driven by Playwright, over a console that really listens; skipped with the reason where it is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from werkzeug.serving import make_server
+
+from ivr.core.callback import Status
+from tests.web.console.hall import Hall
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (pip install playwright)")
+
+SCREEN = {"width": 1024, "height": 768}
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("There is no chromium on this machine (apt-get install chromium)")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: sync_api.Browser) -> Iterator[sync_api.Page]:
+    context = chromium.new_context(viewport=SCREEN, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
+    opened = context.new_page()
+    opened.set_default_timeout(10_000)
+    yield opened
+    context.close()
+
+
+@pytest.fixture
+def axe() -> str:
+    """The source of axe-core, from ``AXE_CORE`` or ``node_modules`` (npm install axe-core)."""
+    for place in (os.environ.get("AXE_CORE", ""), str(ROOT / "node_modules/axe-core/axe.min.js")):
+        if place and Path(place).is_file():
+            return Path(place).read_text(encoding="utf-8")
+    pytest.skip("axe-core is not here (npm install --no-save axe-core, or AXE_CORE=path/to/axe.min.js)")
+
+
+@pytest.fixture
+def hall() -> Hall:
+    """A morning's queue: one late, one urgent, one with a voice, one whose need nobody knows."""
+    made = Hall()
+    made.ask("late", minutes_ago=150, topic="khai-sinh", path=("main", "papers", "khai-sinh", "officer"))
+    with made.store.transaction() as tx:
+        late = tx.callback("late")
+        assert late is not None
+        assert tx.save_callback(late.promised(made.clock.now()))
+    made.clock.pass_(minutes=10)
+    made.ask(
+        "spoken",
+        topic="can-cuoc",
+        path=("welcome", "main", "can-cuoc", "officer"),
+        said="tôi muốn hỏi làm căn cước cho cháu mười bốn tuổi thì mang giấy tờ gì",
+        url="https://platform.example/voice",
+    )
+    made.ask("typed", minutes_ago=40, topic="tam-tru", proven=False, path=("main", "residence", "tam-tru"), asked=3)
+    made.ask("unclear", minutes_ago=5, topic=None, path=("main",), said="alo alo có ai nghe không")
+    assert made.request("late").status is Status.WAITING
+    return made
+
+
+@pytest.fixture
+def address(hall: Hall) -> Iterator[str]:
+    """Where the console listens."""
+    server = make_server("127.0.0.1", 0, hall.app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/console/"
+    server.shutdown()
+    thread.join()
+    server.server_close()

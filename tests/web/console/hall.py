@@ -1,0 +1,121 @@
+"""A whole console for tests: an office of two communes, officers who can sign in, requests in the queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from flask import Flask
+
+from ivr.core.callback import Callback, Event, Message
+from ivr.core.flow import Flow
+from ivr.core.units import Officer, Unit
+from ivr.flows.content import load_content
+from ivr.services.audit import Actor
+from ivr.services.calling import Calling
+from ivr.services.calling_ports import Dialler
+from ivr.services.outcomes import Outcomes
+from ivr.services.ports import Store
+from ivr.services.queue import Queue
+from ivr.services.sweeps import Sweeps
+from ivr.services.witness import Witness
+from ivr.storage.memory import MemoryStore
+from ivr.web import front
+from ivr.web.console import blueprint, working
+from ivr.web.console.parts import parts
+from ivr.web.console.ports import NotPlayable, Work
+from tests.core.requests import RINGING, request
+from tests.services.staff import LAN, PASSWORD, Station
+from tests.web.desk import Browser
+
+TAY = Unit("xa-tay-mau", "Công an xã Tây Mẫu", "tinh-mau")
+MAI = Officer("mai", "Lê Thị Mai", "xa-dong-mau")
+NAM = Officer("nam", "Phạm Văn Nam", "xa-tay-mau")
+SOUND = b"RIFF" + bytes(range(200))
+
+
+@cache
+def flow() -> Flow:
+    return load_content().flow
+
+
+@dataclass
+class KeptVoices:
+    """Every recording sounds the same; one that is gone is gone."""
+
+    def wav(self, actor: Actor, message: Message) -> bytes:
+        if message.url.endswith("gone"):
+            raise NotPlayable
+        return SOUND
+
+
+@dataclass
+class Hall:
+    """The console over a store, at nine on a Monday."""
+
+    store: Store = field(default_factory=MemoryStore)
+    dialler: Dialler | None = None
+
+    def __post_init__(self) -> None:
+        self.station = Station(self.store)
+        self.clock = self.station.clock
+        self.queue = Queue(self.store, self.clock)
+        self.outcomes = Outcomes(self.store, self.clock, self.station.ids, RINGING)
+        self.sweeps = Sweeps(self.store, self.clock, RINGING)
+        with self.store.transaction() as tx:
+            tx.staff.save_unit(TAY)
+        for officer in (LAN, MAI, NAM):
+            self.station.hire(officer)
+        self.work = Work(
+            store=self.store,
+            clock=self.clock,
+            queue=self.queue,
+            outcomes=self.outcomes,
+            ringing=RINGING,
+            flow=flow,
+            witness=Witness(self.store, self.clock),
+            voices=KeptVoices(),
+            calling=Calling(self.store, self.clock, self.outcomes, self.dialler),
+        )
+        self.app = self._app()
+
+    def _app(self) -> Flask:
+        app = Flask("console", static_folder=None)
+        app.url_map.merge_slashes = False
+        joined = parts(self.station.door, self.station.own, secure=False, pages=working.PAGES)
+        app.register_blueprint(blueprint.blueprint(joined, working.pages(joined, self.work)))
+        app.after_request(front.secure)
+        return app
+
+    def ask(
+        self, key: str = "r1", *, minutes_ago: int = 60, said: str = "", url: str = "", **changes: Any
+    ) -> Callback:
+        """Put a request into the queue, as a call would, with a message when something was ``said``."""
+        at = self.clock.now() - timedelta(minutes=minutes_ago)
+        number = f"+84912000{sum(map(ord, key)) % 1000:03d}"
+        values: dict[str, Any] = {"number": number, "unit": LAN.unit, "asked_at": at, **changes}
+        made = request(id=key, **values)
+        with self.store.transaction() as tx:
+            assert tx.add_callback(made)
+            tx.add_event(Event(key, at, "asked", made.call))
+            if said or url:
+                tx.add_message(Message(f"m-{key}", key, made.call, url, 12.0, at, said))
+        return made
+
+    def request(self, key: str = "r1") -> Callback:
+        with self.store.transaction() as tx:
+            found = tx.callback(key)
+        assert found is not None
+        return found
+
+    def history(self, key: str = "r1") -> list[str]:
+        with self.store.transaction() as tx:
+            return [event.kind for event in tx.events(key)]
+
+    def officer(self, officer: Officer = LAN) -> Browser:
+        """A browser in which the officer has signed in."""
+        browser = Browser(self.app)
+        browser.sign_in(officer.id, PASSWORD)
+        return browser
