@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 import ivr
 from ivr.bootstrap import Container, ear_now
+from ivr.bootstrap.console import open_console
 from ivr.core.speech import KEYS
 from ivr.telephony import webhooks
 from ivr.telephony.dial_twiml import DialWriter
@@ -45,6 +46,7 @@ def create_app(container: Container) -> Flask:
     app.register_blueprint(health.blueprint(_health(container)))
     container.metrics.journal_waiting(lambda: len(container.journal.entries()))
     app.register_blueprint(metrics.blueprint(container.metrics))
+    app.register_blueprint(open_console(container))
     app.register_blueprint(front.blueprint(settings.number, ivr.__version__))
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(Exception, _break)

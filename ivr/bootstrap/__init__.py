@@ -27,7 +27,7 @@ from ivr.services.calling import Calling
 from ivr.services.calls import Calls
 from ivr.services.desk import AFTERNOON, MORNING, Desk
 from ivr.services.dialling import Dialling
-from ivr.services.hearing import Hearing
+from ivr.services.hearing import Hearing, Recordings
 from ivr.services.outcomes import Outcomes
 from ivr.services.ports import Clock, Ids, Journal, Numbers, Store
 from ivr.services.rescue import Rescue
@@ -92,6 +92,8 @@ class Container:
     #: Deaf until the web service has it begin.
     ear: OpeningEar
     hearing: Hearing
+    #: Where the platform keeps what was recorded.
+    recordings: Recordings
     #: Menu -> what the recogniser listens for there.
     grammar: Callable[[str], tuple[str, ...]]
     #: The samples of the prompts, for streams.
@@ -153,6 +155,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
         speech_figures=figures,
         ear=ear,
         hearing=hearing,
+        recordings=recordings,
         grammar=words.phrases_for,
         sounds=PromptSounds(*folders),
         texts=texts_of(content),

@@ -1,0 +1,47 @@
+"""Joins the officers' console: signing in, the frame, the working pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ivr.services.own_account import OwnAccount
+from ivr.services.queue import Queue
+from ivr.services.sign_in import SignIn
+from ivr.services.witness import Witness
+from ivr.storage.passwords import Argon2
+from ivr.web.console import blueprint, working
+from ivr.web.console.parts import parts
+from ivr.web.console.ports import Work
+from ivr.web.console.voices import PlatformVoices
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+
+    from ivr.bootstrap import Container
+
+#: The name that apps for one-time codes show.
+ISSUER = "Gần Dân"
+
+
+def open_console(container: Container) -> Blueprint:
+    """Everything under ``/console/``."""
+    store, clock, ids = container.store, container.clock, container.ids
+    house, hasher = container.settings.secret_key.encode(), Argon2()
+    joined = parts(
+        SignIn(store, hasher, clock, ids, house),
+        OwnAccount(store, hasher, clock, ids, house, ISSUER),
+        secure=container.settings.public_url.startswith("https://"),
+        pages=working.PAGES,
+    )
+    work = Work(
+        store=store,
+        clock=clock,
+        queue=Queue(store, clock),
+        outcomes=container.outcomes,
+        ringing=container.outcomes.ringing,
+        flow=lambda: container.flow,
+        witness=Witness(store, clock),
+        calling=container.calling,
+        voices=PlatformVoices(container.recordings),
+    )
+    return blueprint.blueprint(joined, working.pages(joined, work))
