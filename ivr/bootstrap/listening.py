@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -51,17 +52,26 @@ class Words:
         """What the recogniser listens for at a menu; raises ``FlowError``."""
         return self._grammar.phrases_for(menu)
 
+    def prepare(self, ear: OpenedEar) -> None:
+        """Have ``ear`` make ready for every menu; takes about a second of the processor."""
+        for menu in self._scope_and_phrases[0].standings:
+            ear.listen(menu).close()
+
 
 def open_ear(settings: Settings, words: Words, figures: SpeechFigures) -> OpenedEar:
     """Load the model: an ear, or a deaf one that says why."""
     from ivr.speech import ear  # noqa: PLC0415
 
-    return ear.open_ear(
+    opened = ear.open_ear(
         settings.vosk_model,
         words.matcher,
         words.phrases_for,
         report=lambda found: figures.utterance(found.opinion.meaning.decision, found.audio, found.cpu),
     )
+    if opened.ready:
+        # The first listen at a menu may take half a second, in which no other stream would be served.
+        Thread(target=words.prepare, args=(opened,), name="phrases", daemon=True).start()
+    return opened
 
 
 class LateRecordings:

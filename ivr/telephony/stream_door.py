@@ -198,7 +198,8 @@ class StreamDoor:
 
 async def _reject(scope: Scope, send: Send, status: int) -> None:
     """Answer the handshake with a status, where the server can; with 403 otherwise."""
-    if "websocket.http.response" not in (scope.get("extensions") or {}):
+    # A closed handshake is a 403, and no line in the server's own log, which strangers could fill.
+    if status == _FORBIDDEN or "websocket.http.response" not in (scope.get("extensions") or {}):
         await send({"type": "websocket.close", "code": REFUSED})
         return
     headers = [(b"content-length", b"0"), (b"connection", b"close")]

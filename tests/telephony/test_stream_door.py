@@ -115,6 +115,9 @@ class Visit:
         last = self.sent[-1]
         if last["type"] == "websocket.http.response.body":
             return f"status {self.sent[-2]['status']}"
+        if len(self.sent) == 1:
+            # A handshake that is closed is answered with 403 by every server.
+            return "status 403"
         return f"closed {last['code']}" if last["type"] == "websocket.close" else str(last["type"])
 
     async def _send(self, event: MutableMapping[str, Any]) -> None:
