@@ -7,7 +7,7 @@ import socket
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -76,9 +76,14 @@ class Hearing:
 
 @contextmanager
 def start_private_service(
-    at: datetime | None = None, site: Path | None = None, hearing: Hearing | None = None
+    at: datetime | None = None,
+    site: Path | None = None,
+    hearing: Hearing | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> Iterator[PrivateService]:
     """Start a hotline whose clock shows ``at`` (None: the present); it is gone on leaving, data and all.
+
+    ``more`` are further settings, as the environment has them.
 
     It serves the site in folder ``site``, and hears with a copy of the speech model, which may be deleted in the
     middle of a call. Raises ``RuntimeError`` when it does not start within 20 seconds.
@@ -91,7 +96,7 @@ def start_private_service(
         # With an account, so that recordings are fetched with its key as they are in the world.
         serves["IVR_TWILIO_ACCOUNT_SID"] = ACCOUNT
         heard = {"IVR_EAR": hearing.ear, **({"IVR_VOSK_MODEL": str(model)} if model else {})}
-        settings = Settings.from_env({"PORT": str(port), "IVR_DATA_DIR": folder, **serves, **heard})
+        settings = Settings.from_env({"PORT": str(port), "IVR_DATA_DIR": folder, **serves, **heard, **(more or {})})
         migrations.upgrade(settings.database_url)
         clock = SetClock(at)
         # The caller's terminal (or its JSON) belongs to the call.

@@ -12,16 +12,17 @@ import httpx
 from ivr.exchange.clock import Clock
 from ivr.exchange.errors import CallEndless, ExchangeError, FetchFailed
 from ivr.exchange.handset import Handset
-from ivr.exchange.line import CallerLeft, Goto, Line
+from ivr.exchange.line import CallerLeft, Finished, Goto, Line
 from ivr.exchange.network import Form, Network, Request
 from ivr.exchange.profiles import Profile
 from ivr.exchange.record import CallRecord, EndedBy, StatusCallback
 from ivr.exchange.recordings import Recordings, RecordingServer
 from ivr.exchange.sounds import Sounds
-from ivr.exchange.speaking import apologise
+from ivr.exchange.speaking import apologise as say_apology
 from ivr.exchange.stream_settings import StreamSettings
+from ivr.exchange.switch import Switch
 from ivr.exchange.twiml import read
-from ivr.exchange.verbs import Finished, carry_out
+from ivr.exchange.verbs import carry_out
 
 # A recording is ready a moment after its address is told: the first request for each comes too early.
 EARLY_REQUESTS = 1
@@ -101,24 +102,25 @@ class Exchange:
 
         Never raises for what the service does: that is in the record, under `faults`.
         """
-        sid = self._identify("CA")
+        sid = self.identify("CA")
         record = CallRecord(sid, from_number, to_number, self.clock.now())
-        line = self._open_line(record, handset)
+        line = self.open_line(record, handset)
         try:
-            self._run(line, to_url, fallback_url)
+            self.run(line, Goto(to_url), fallback_url)
         except CallerLeft:
             record.ended_by, record.status = EndedBy.CALLER, "completed"
         except ExchangeError as error:
             # The caller may even leave during the apology; the call ends either way.
             record.ended_by, record.status = EndedBy.PLATFORM, "completed" if record.turns else "failed"
-            self._apologise(line, error)
+            self.apologise(line, error)
         record.ended = self.clock.now()
         handset.over()
         if status_url:
             self._report(line, status_url)
         return record
 
-    def _open_line(self, record: CallRecord, handset: Handset) -> Line:
+    def open_line(self, record: CallRecord, handset: Handset, switch: Switch | None = None) -> Line:
+        """Make the line of a call; with a `switch` its documents can ring other telephones."""
         return Line(
             profile=self.profile,
             network=self.network,
@@ -126,18 +128,19 @@ class Exchange:
             clock=self.clock,
             handset=handset,
             record=record,
-            standard=lambda status: self._standard(record, status),
-            identify=self._identify,
+            standard=lambda status: self.standard(record, status),
+            identify=self.identify,
             recordings=self.recordings,
             streams=self.streams,
             account_sid=self.account_sid,
             cookies=httpx.Cookies(),
             began=self.clock.mark(),
+            switch=switch,
         )
 
-    def _run(self, line: Line, to_url: str, fallback_url: str) -> None:
-        following: Goto | Finished = Goto(to_url)
-        status = "ringing"
+    def run(self, line: Line, first: Goto, fallback_url: str, status: str = "ringing") -> Finished:
+        """Carry out documents from the `first` on until one ends the call; `status` goes with the first request."""
+        following: Goto | Finished = first
         in_fallback = False
         while isinstance(following, Goto):
             try:
@@ -149,30 +152,34 @@ class Exchange:
                 if in_fallback or not fallback_url or not self.profile.has_fallback:
                     raise
                 line.note(error)
-                url = error.url or line.url or to_url
+                url = error.url or line.url or first.url
                 extra = (("ErrorCode", str(error.code or 12200)), ("ErrorUrl", url))
                 following, in_fallback = Goto(fallback_url, extra=extra), True
             status = "in-progress"
         line.record.status = following.status
+        return following
 
     def _document(self, line: Line, goto: Goto, status: str) -> Goto | Finished:
         answer = line.deliver(goto, status)
         return carry_out(line, read(answer.body, answer.content_type, self.profile, answer.url))
 
-    def _apologise(self, line: Line, error: ExchangeError) -> None:
+    def apologise(self, line: Line, error: ExchangeError) -> None:
+        """Write down what went wrong, and say what the platform says then."""
         line.note(error)
         if not self.profile.says_application_error or not line.record.turns:
             return
         try:
-            apologise(line)
+            say_apology(line)
         except (CallerLeft, CallEndless):
             return
 
-    def _identify(self, prefix: str) -> str:
+    def identify(self, prefix: str) -> str:
+        """Make a fresh identifier with a prefix, and a fresh token without."""
         digits = self.identifiers()
         return self.profile.identify(prefix, digits) if prefix else str(uuid.UUID(digits))
 
-    def _standard(self, record: CallRecord, status: str) -> Form:
+    def standard(self, record: CallRecord, status: str) -> Form:
+        """Give the fields that every request on a call carries."""
         form = (
             ("CallSid", record.sid),
             ("AccountSid", self.account_sid),
@@ -182,7 +189,8 @@ class Exchange:
             ("Called", record.to_number),
             ("CallStatus", status),
             ("ApiVersion", "2010-04-01"),
-            ("Direction", "inbound"),
+            ("Direction", record.direction),
+            *((("ParentCallSid", record.parent),) if record.parent else ()),
         )
         return (*form, *PLACES) if self.profile.sends_places else form
 
@@ -191,14 +199,14 @@ class Exchange:
         record = line.record
         seconds = round(record.seconds)
         form = (
-            *self._standard(record, record.status),
+            *self.standard(record, record.status),
             ("CallDuration", str(seconds)),
             ("Duration", str(-(-seconds // 60))),
             ("Timestamp", format_datetime(self.clock.now())),
             ("CallbackSource", "call-progress-events"),
             ("SequenceNumber", "0"),
         )
-        request = Request(status_url, form=form, token=self._identify(""))
+        request = Request(status_url, form=form, token=self.identify(""))
         try:
             answered = self.network.deliver(request, line.cookies).status
         except FetchFailed as error:

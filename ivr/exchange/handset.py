@@ -21,6 +21,7 @@ class Kind(StrEnum):
     RINGING = "ringing"
     LISTENING = "listening"
     RECORDING = "recording"
+    TALKING = "talking"
 
 
 class Trouble(StrEnum):

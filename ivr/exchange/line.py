@@ -17,6 +17,7 @@ from ivr.exchange.record import CallRecord, Fault, Said, Turn
 from ivr.exchange.recordings import Recordings
 from ivr.exchange.sounds import Sounds
 from ivr.exchange.stream_settings import StreamSettings
+from ivr.exchange.switch import Switch
 
 # A key takes a moment to press, and no call lasts longer than Twilio lets it: together they end every call.
 KEY_SECONDS = 0.1
@@ -38,6 +39,14 @@ class Goto:
     extra: Form = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The service ended the call, which now has this status; or its document `fell_off` its end."""
+
+    status: str = "completed"
+    fell_off: bool = False
+
+
 @dataclass(slots=True)
 class Line:
     """What the verbs work with while a call lasts."""
@@ -57,6 +66,8 @@ class Line:
     account_sid: str
     cookies: httpx.Cookies
     began: float
+    switch: Switch | None = None
+    """The other telephones that documents can ring."""
     url: str = ""
     """The address of the present document."""
     places: int = 0
@@ -140,6 +151,8 @@ class Line:
         self.record.faults.append(Fault(error.code, str(error), url, len(self.record.turns)))
 
     def check_length(self) -> None:
-        """Raise `CallEndless` when the call is longer than any platform lets it be."""
+        """Raise `CallerLeft` when the account ended the call, `CallEndless` when it outlasts what any platform lets be."""
+        if self.record.stopping:
+            raise CallerLeft
         if self.clock.mark() - self.began > LONGEST_CALL:
             raise CallEndless(f"{LONGEST_CALL:.0f} seconds")

@@ -58,6 +58,10 @@ class Profile:
     """Does fetching a recording need the account's name and token?"""
     recordings_redirect: bool = False
     """Is a recording fetched from a store elsewhere, to which its address redirects?"""
+    asks_called: bool = True
+    """Does a <Number> have a document of its own, for the called person alone?"""
+    tells_progress: bool = True
+    """Are the four events of a call told? Otherwise its end alone."""
 
 
 SOMLENG_VERBS = frozenset({"Play", "Say", "Gather", "Record", "Dial", "Redirect", "Reject", "Hangup", "Connect"})
@@ -107,5 +111,7 @@ SOMLENG = Profile(
     stream_keeps_newest=True,
     recordings_need_login=False,
     recordings_redirect=True,
+    asks_called=False,
+    tells_progress=False,
 )
 PROFILES = {profile.name: profile for profile in (TWILIO, SOMLENG)}

@@ -142,6 +142,12 @@ class CallRecord:
     faults: list[Fault] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     status_callbacks: list[StatusCallback] = field(default_factory=list)
+    direction: str = "inbound"
+    parent: str = ""
+    """The call whose document had this one placed."""
+    answered: datetime | None = None
+    stopping: bool = False
+    """Has the account asked for its end?"""
 
     @property
     def seconds(self) -> float:
