@@ -40,24 +40,29 @@ class Office:
     service: PrivateService
     rest: RestServer
     hotline: Hotline
+    #: Where the exchange looks for the hotline.
+    hotline_at: list[str]
+    profile: Profile
 
     @property
     def queue(self) -> Queue:
         return Queue(self.service.container.store, self.service.container.clock)
 
-    def list(self, number: str, telephone: Telephone) -> None:
+    def install(self, number: str, telephone: Telephone) -> None:
         self.rest.account.directory.listed[number] = telephone
 
     def person(self, number: str, *keys: str, talks: float | None = None, waits: float | None = None) -> Person:
         """Somebody who will pick up at ``number``."""
         made = Person(*keys, talks=talks, waits=waits)
-        self.list(number, Telephone(picks_up=lambda: made))
+        self.install(number, Telephone(picks_up=lambda: made))
         return made
 
     def ring_in(self, *keys: str) -> CallRecord:
         """The citizen rings the hotline."""
         transport = httpx.HTTPTransport()
-        with self.hotline.exchange(HandClock(self.service.container.clock.now()), TWILIO, transport) as exchange:
+        with self.hotline.exchange(
+            HandClock(self.service.container.clock.now()), self.profile, transport
+        ) as exchange:
             return self.hotline.ring(exchange, CITIZEN, ScriptedHandset(keys, patience=1))
 
     def claim(self) -> Callback:
@@ -106,7 +111,7 @@ def office(at: datetime = MONDAY_NINE, profile: Profile = TWILIO, *, disorderly:
         return f"{next(numbers):032x}"
 
     def open_exchange() -> Exchange:
-        network = Network(TOKEN, transport, Reach(where[0], where[0]))
+        network = Network(TOKEN, transport, Reach(where[1], where[0]))
         return Exchange(profile, network, HandClock(at), account_sid=ACCOUNT, identifiers=name)
 
     account = Account(ACCOUNT, HOTLINE, Directory(), lambda: profile.identify("CA", name()), lambda: at)
@@ -117,12 +122,14 @@ def office(at: datetime = MONDAY_NINE, profile: Profile = TWILIO, *, disorderly:
             "IVR_TWILIO_API_URL": rest.url,
         }
         if profile is not TWILIO:
-            more["IVR_DIALLING"] = "platform"
+            # A real platform is reached over the internet; here its way leads back to this machine.
+            more |= {"IVR_PLATFORM": profile.name, "IVR_PUBLIC_URL": "https://hotline.test"}
         with start_private_service(at, more=more) as service:
-            where.append(service.url)
+            here = f"http://127.0.0.1:{service.container.settings.port}"
+            where.extend((here, service.url))
             with service.container.store.transaction() as tx:
                 tx.staff.save_unit(Unit("bac", "Công an xã Bắc"))
                 tx.staff.save_officer(HOA)
-            yield Office(service, rest, Hotline(service.url, TOKEN, number=HOTLINE, account_sid=ACCOUNT))
+            yield Office(service, rest, Hotline(service.url, TOKEN, here, HOTLINE, ACCOUNT), where, profile)
             rest.settle()
     transport.close()
