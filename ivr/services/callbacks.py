@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ivr.core.calendar import Office, promise
 from ivr.core.callback import Callback, Event, Message, Status
+from ivr.core.consent import Notices
 from ivr.core.errors import LostRace
 from ivr.core.priority import Priority
 from ivr.core.promises import expected
 from ivr.core.units import route
+from ivr.core.voice import Voice
 from ivr.services.backlog import backlog
 from ivr.services.changes import saved
 from ivr.services.ports import Ids, Transaction
@@ -34,11 +36,15 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a caller said: the address of the voice (empty: not recorded), its seconds, what was heard in it."""
+    """What a caller said: the address of the voice (empty: not recorded), its seconds, what was heard in it.
+
+    ``node`` is where it was said (empty: not known), which tells what the caller was told before.
+    """
 
     url: str
     seconds: float | None = None
     transcript: str = ""
+    node: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class Callbacks:
     """The rules of requests, joined to a calendar and to chance.
 
     ``closed`` says whether a day is a holiday; ``codes`` are the two lists that a code takes one word each from.
-    ``urgent`` are the topics that go first.
+    ``urgent`` are the topics that go first. ``notices`` are the words before recordings.
     """
 
     office: Office
@@ -54,6 +60,7 @@ class Callbacks:
     codes: tuple[tuple[str, ...], tuple[str, ...]]
     ids: Ids
     urgent: frozenset[str] = frozenset()
+    notices: Notices = field(default_factory=Notices)
 
     def promise(self, now: datetime) -> datetime:
         """By when an officer will have rung somebody who asks ``now``, as far as working hours alone can tell."""
@@ -92,8 +99,12 @@ class Callbacks:
         return callback, True
 
     def add_message(self, tx: Transaction, callback: str, call: str, said: Said, now: datetime) -> None:
-        """Keep what a caller said with a request."""
-        tx.add_message(Message(self.ids.new(), callback, call, said.url, said.seconds, now, said.transcript))
+        """Keep what a caller said with a request; a recorded voice is to be fetched from the platform."""
+        message = Message(self.ids.new(), callback, call, said.url, said.seconds, now, said.transcript)
+        tx.add_message(message)
+        if said.url:
+            told = self.notices.at(said.node)
+            tx.voices.expect(Voice(message.id, said.url, now, told.id, next_at=now), told)
         tx.add_event(Event(callback, now, "message", call))
 
     def save(self, tx: Transaction, callback: Callback, event: Event) -> Callback:

@@ -11,6 +11,7 @@ from ivr.core.callback import Callback, Event, Message
 from ivr.core.meaning import Meaning
 from ivr.services.account_ports import AccountRows, AuditRows
 from ivr.services.calling_ports import DialRows
+from ivr.services.privacy_ports import PrivacyRows, VoiceRows
 from ivr.services.queue_ports import QueueRows, StaffRows
 
 
@@ -80,6 +81,11 @@ class Transaction(Protocol):
         ...
 
     @property
+    def privacy(self) -> PrivacyRows:
+        """What is forgotten, counted and asked for."""
+        ...
+
+    @property
     def queue(self) -> QueueRows:
         """Requests as officers and workers look for them."""
         ...
@@ -87,6 +93,11 @@ class Transaction(Protocol):
     @property
     def staff(self) -> StaffRows:
         """Units, officers, and who is on duty."""
+        ...
+
+    @property
+    def voices(self) -> VoiceRows:
+        """The recorded voices of messages."""
         ...
 
     def call(self, call: str) -> CallRow | None:

@@ -108,7 +108,9 @@ class Rescue:
             path = (*(session.path if session else ()), why)
             need = Need(call.id, number, proven, session.topic if session else None, path)
             callback, new = self.callbacks.ask(tx, need, now)
-            self._keep(tx, callback, call.id, (*(said_in(session) if session else ()), said), now)
+            earlier = said_in(session) if session else ()
+            said = replace(said, node=session.waited) if session else said
+            self._keep(tx, callback, call.id, (*earlier, said), now)
             slots = callback_slots(callback, now) if new or proven else {}
             reply = self._goodbye(call, self.flow.manner.apology, slots, now)
         if row:

@@ -17,7 +17,9 @@ from ivr.services.ports import CallRow, Transaction
 from ivr.storage.dials import MemoryDials
 from ivr.storage.errors import NaiveTime, UnknownCallback
 from ivr.storage.memory_accounts import AccountTables, MemoryAccounts, MemoryAudit
+from ivr.storage.memory_privacy import MemoryPrivacy, PrivacyTables
 from ivr.storage.memory_queue import MemoryQueue, MemoryStaff, QueueTables
+from ivr.storage.voices import MemoryVoices, VoiceTables
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -69,6 +71,8 @@ class _Tables:
     accounts: AccountTables = field(default_factory=AccountTables)
     dials: dict[str, Dial] = field(default_factory=dict)
     queue: QueueTables = field(default_factory=QueueTables)
+    privacy: PrivacyTables = field(default_factory=PrivacyTables)
+    voices: VoiceTables = field(default_factory=VoiceTables)
 
 
 class _MemoryTransaction:
@@ -80,8 +84,10 @@ class _MemoryTransaction:
         self.accounts = MemoryAccounts(tables.accounts, self._put, self._drop)
         self.audit = MemoryAudit(tables.accounts, self._put)
         self.dials = MemoryDials(tables.dials, self._put)
+        self.privacy = MemoryPrivacy(tables, self._put, self._drop)
         self.queue = MemoryQueue(tables.queue, tables.callbacks, self._put)
         self.staff = MemoryStaff(tables.queue, self._put, self._drop)
+        self.voices = MemoryVoices(tables.voices, tables.messages, self._put, self._drop)
 
     def call(self, call: str) -> CallRow | None:
         return self._tables.calls.get(call)

@@ -19,8 +19,10 @@ from ivr.storage.audit import SqlAudit
 from ivr.storage.dials import SqlDials
 from ivr.storage.errors import UnknownCallback
 from ivr.storage.faults import DATABASE_ERRORS, unavailable
+from ivr.storage.privacy import SqlPrivacy
 from ivr.storage.sql_queue import SqlQueue
 from ivr.storage.sql_staff import SqlStaff
+from ivr.storage.voices import SqlVoices
 
 
 class SqlStore:
@@ -66,8 +68,10 @@ class _SqlTransaction:
         self.accounts = SqlAccounts(self._run, connection.dialect.name)
         self.audit = SqlAudit(self._run, connection.dialect.name)
         self.dials = SqlDials(self._run, connection.dialect.name)
+        self.privacy = SqlPrivacy(self._run, connection.dialect.name)
         self.queue = SqlQueue(self._run, connection.dialect.name)
         self.staff = SqlStaff(self._run, connection.dialect.name)
+        self.voices = SqlVoices(self._run, connection.dialect.name)
 
     def call(self, call: str) -> CallRow | None:
         row = self._run(statements.CALL, {"key": call}).first()
