@@ -9,7 +9,7 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "know_number": ("known", "unknown"),
     "check_number": ("valid", "invalid"),
     "confirm_number": ("confirmed", "invalid"),
-    "find_callback": ("none", "waiting", "overdue"),
+    "find_callback": ("none", "waiting", "overdue", "unreachable", "done"),
     "ask_callback": ("saved", "kept", "noted", "no_number"),
     "who_is_there": ("person", "spoke", "nobody", "no_number"),
     "add_message": ("added", "none"),

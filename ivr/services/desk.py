@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ivr.core.calendar import VIETNAM, HalfDay, choices
-from ivr.core.callback import Callback, Event
+from ivr.core.callback import Callback, Event, Status
 from ivr.core.effects import Ask
 from ivr.core.errors import IllegalMove
 from ivr.core.inputs import Told
@@ -18,6 +18,9 @@ from ivr.services.ports import Numbers, Transaction
 
 #: How many times are offered to somebody who wants to be rung at another one.
 OFFERS = 3
+
+#: For so long whoever rings again hears how the request ended.
+TOLD_FOR = {Status.UNREACHABLE: timedelta(days=7), Status.DONE: timedelta(days=1)}
 
 #: How the two halves of a day are spoken.
 MORNING, AFTERNOON = "sáng", "chiều"
@@ -43,8 +46,8 @@ def callback_slots(callback: Callback, now: datetime) -> dict[str, tuple[str, ..
 
 def said_in(session: Session) -> tuple[Said, ...]:
     """What a request takes from the call: the words that were not understood, then what was recorded last."""
-    kept = Said(session.kept, session.kept_seconds, session.transcript)
-    recorded = Said(session.recording, session.seconds)
+    kept = Said(session.kept, session.kept_seconds, session.transcript, session.kept_at)
+    recorded = Said(session.recording, session.seconds, node=session.waited)
     return tuple(said for said in (kept, recorded) if said.url or said.transcript)
 
 
@@ -85,9 +88,19 @@ class Desk:
     def _find(self, session: Session, tx: Transaction, now: datetime) -> Told:
         found = self._own_by_number(session, tx)
         if found is None:
-            return Told("none")
+            return Told(self._latest_end(session, tx, now))
         outcome = "overdue" if found.overdue(now) else "waiting"
         return Told(outcome, callback_slots(found, now), callback=found.id)
+
+    @staticmethod
+    def _latest_end(session: Session, tx: Transaction, now: datetime) -> str:
+        """How the number's latest request came to its end, where that is news."""
+        latest = tx.queue.requests_of(session.number, 1) if session.number and session.proven else ()
+        for callback in latest:
+            told_for = TOLD_FOR.get(callback.status)
+            if told_for and callback.closed_at and now - callback.closed_at <= told_for:
+                return callback.status.value
+        return "none"
 
     def _ask(self, session: Session, tx: Transaction, now: datetime) -> Told:
         if session.number is None and not session.recording:

@@ -65,7 +65,7 @@ def nodes() -> tuple[Node, ...]:
     paper, second = Choice("1", "paper", sentence("Giấy tờ.")), Choice("2", "again", sentence("Menu hai."))
     chunks = (Chunk("a", say("Phần một.")), Chunk("b", say("Phần hai.")), Chunk("c", (DATED,)))
     return (
-        Inquiry("welcome", say("Xin chào."), "find_callback", dict.fromkeys(("none", "waiting", "overdue"), "main")),
+        Inquiry("welcome", say("Xin chào."), "find_callback", dict.fromkeys(OUTCOMES["find_callback"], "main")),
         Menu("main", say("Mời chọn."), (paper, second)),
         Menu("again", say("Menu hai đây."), (paper,), skip="main", quiet="bye"),
         Answer("paper", "Giấy tờ", chunks),

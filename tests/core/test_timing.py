@@ -38,7 +38,10 @@ FLOW = Flow(
     MANNER,
     {
         "hello": Inquiry(
-            "hello", (says("Chào."),), "find_callback", {"none": "main", "waiting": "bye", "overdue": "bye"}
+            "hello",
+            (says("Chào."),),
+            "find_callback",
+            {"none": "main", "waiting": "bye", "overdue": "bye", "unreachable": "bye", "done": "bye"},
         ),
         "main": Menu("main", (), (Choice("1", "sure", says("Một.")), Choice("2", "far", says("Hai.")))),
         "sure": Question("sure", (says("Thật?"),), "bye", "near"),

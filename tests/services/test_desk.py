@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -13,6 +14,8 @@ from ivr.flows.loader import load_flow
 from tests.services.house import House
 
 FLOW = load_flow()
+#: What is said of a request that came to its end.
+ENDS = ("Cán bộ đã gọi lại mà chưa gặp được quý vị.", "Cán bộ đã gọi và trả lời yêu cầu của quý vị.")
 
 
 @pytest.fixture
@@ -213,3 +216,36 @@ def test_a_voice_without_any_number_is_kept_for_the_officer(house: House) -> Non
     house.ring(None).hear(Silence(), Silence(), Silence(), Recorded("https://x/RE1", 12))
     (request,) = house.requests()
     assert request.number is None
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "sentence"),
+    [
+        (Status.UNREACHABLE, 6, "Cán bộ đã gọi lại mà chưa gặp được quý vị."),
+        (Status.UNREACHABLE, 8, None),
+        (Status.DONE, 1, "Cán bộ đã gọi và trả lời yêu cầu của quý vị."),
+        (Status.DONE, 2, None),
+        (Status.CANCELLED, 1, None),
+    ],
+)
+def test_whoever_rings_again_soon_hears_how_the_request_ended(
+    house: House, status: Status, days: int, sentence: str | None
+) -> None:
+    house.ring().press("0")
+    (request,) = house.requests()
+    with house.store.transaction() as tx:
+        tx.save_callback(replace(request, status=status, closed_at=house.clock.now()))
+    house.clock.pass_(days=days)
+    heard = house.ring(call="CA2").heard
+    assert [one in heard for one in ENDS] == [one == sentence for one in ENDS]
+    assert "Thẻ căn cước, bấm số một." in heard
+    house.ring(call="CA3").press("0")
+    assert "đang có một yêu cầu gọi lại" in house.ring(call="CA4").heard
+
+
+def test_a_typed_number_is_not_told_how_a_request_ended(house: House) -> None:
+    house.ring().press("0")
+    (request,) = house.requests()
+    with house.store.transaction() as tx:
+        tx.save_callback(replace(request, status=Status.UNREACHABLE, closed_at=house.clock.now()))
+    assert not any(one in house.ring(None, "CA2").heard for one in ENDS)
