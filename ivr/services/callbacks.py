@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from ivr.core.calendar import Office, promise
@@ -17,6 +17,9 @@ from ivr.core.voice import Voice
 from ivr.services.backlog import backlog
 from ivr.services.changes import saved
 from ivr.services.ports import Ids, Transaction
+
+#: What the history calls a call in which a request was asked for.
+_ASKED = frozenset({"asked", "asked_again"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +115,17 @@ class Callbacks:
         return saved(tx, callback, event)
 
     def _again(self, tx: Transaction, found: Callback, need: Need, now: datetime) -> Callback:
-        again = found.asked_again(need.topic, need.path)
+        again, events = found.asked_again(need.topic, need.path), [Event(found.id, now, "asked_again", need.call)]
+        if any(event.kind in _ASKED and event.detail == need.call for event in tx.events(found.id)):
+            # Whoever presses the key three times in one call does not thereby go before others.
+            again, events = replace(again, asked=found.asked, priority=found.priority), []
         if need.topic in self.urgent:
             again = again.raised(Priority.URGENT)
         if need.proven and found.overdue(now):
             if found.missed_at is None:
                 tx.add_event(Event(found.id, now, "promise_missed", found.due_at.isoformat()))
             again = again.raised(Priority.PROMISE_MISSED).promised(self.expected(tx, found.unit, now))
-        return self.save(tx, again, Event(found.id, now, "asked_again", need.call))
+        return saved(tx, again, *events)
 
     def _word(self, position: int) -> str:
         words = self.codes[position]

@@ -20,10 +20,10 @@ def bureau() -> Bureau:
     return Bureau()
 
 
-def ask(bureau: Bureau, number: str = "+84912000009", topic: str = "tam-tru") -> Callback:
+def ask(bureau: Bureau, number: str = "+84912000009", topic: str = "tam-tru", call: str = "CA1") -> Callback:
     callbacks = Callbacks(OFFICE, TET.__contains__, CODES, bureau.ids, frozenset({"trinh-bao"}))
     with bureau.store.transaction() as tx:
-        callback, _ = callbacks.ask(tx, Need("CA1", number, proven=True, topic=topic), bureau.clock.now())
+        callback, _ = callbacks.ask(tx, Need(call, number, proven=True, topic=topic), bureau.clock.now())
     return callback
 
 
@@ -71,11 +71,20 @@ def test_an_urgent_topic_goes_first_also_when_it_is_added_to_a_request(bureau: B
     assert ask(bureau, "+84912000008", "trinh-bao").priority is Priority.URGENT
 
 
+def test_whoever_rings_three_times_goes_first_but_not_whoever_presses_three_times(bureau: Bureau) -> None:
+    assert [ask(bureau).asked for _ in range(3)] == [1, 1, 1]
+    assert ask(bureau, topic="ho-chieu").topic == "ho-chieu"
+    assert (ask(bureau, call="CA2").asked, ask(bureau, call="CA2").priority) == (2, None)
+    again = ask(bureau, call="CA3")
+    assert (again.asked, again.priority) == (3, Priority.ASKED_REPEATEDLY)
+    assert bureau.history(again.id) == ["asked", "asked_again", "asked_again"]
+
+
 def test_whoever_rings_again_after_a_missed_promise_gets_a_new_one_and_goes_first(bureau: Bureau) -> None:
     ask(bureau)
     bureau.now("13:40")
     assert bureau.sweeps.once().promises == 1
-    again = ask(bureau)
+    again = ask(bureau, call="CA2")
     assert (again.due_at, again.missed_at, again.priority) == (at("17:00"), None, Priority.PROMISE_MISSED)
     assert bureau.history(again.id) == ["asked", "promise_missed", "asked_again"]
     bureau.now("2026-11-24 07:30")
