@@ -16,6 +16,9 @@ def worker_over(container: Container, interval: float = WORK_EVERY) -> Worker:
     log = structlog.get_logger("ivr.worker")
 
     def sweep() -> None:
+        cleared = container.calling.clear_up()
+        if cleared:
+            log.info("ringings cleared up", ringings=cleared)
         swept = container.sweeps.once()
         if not swept.nothing:
             log.info("queue swept", claims=swept.claims, retries=swept.retries, promises=swept.promises)

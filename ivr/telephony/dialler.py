@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -77,6 +77,8 @@ class PlatformDialler:
 
     def find(self, telephone: str, since: datetime) -> tuple[Placed, ...]:
         """The calls to a telephone that began since."""
+        # Twilio's library writes any time as if it were UTC.
+        since = since.astimezone(UTC)
         found = self._asked(
             lambda: self._client.calls.list(to=telephone, from_=self._hotline, start_time_after=since, limit=_MOST)
         )

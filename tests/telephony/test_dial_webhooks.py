@@ -1,0 +1,210 @@
+"""The webhooks of an officer's call: signed, the same twice, never a redirect, never a 5xx."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from ivr.core.calling_words import CallingWords
+from ivr.core.dial import Dial, End, Stage
+from ivr.exchange.facts import check
+from ivr.exchange.signature import HEADER, sign
+from ivr.exchange.twiml import _parse
+from ivr.flows.calling import load_calling
+from ivr.flows.loader import load_flow
+from ivr.services.dialling import Dialling
+from ivr.telephony.dial_twiml import LAST_WORDS, DialWriter
+from ivr.telephony.dial_webhooks import DialWebhooks, dial_blueprint
+from ivr.telephony.platforms import SOMLENG, TWILIO, Platform
+from ivr.telephony.signature import Signatures
+from ivr.telephony.urls import Urls
+from tests.core.requests import at
+from tests.services.bureau import Bureau
+
+PUBLIC, TOKEN = "https://hotline.example", "12345"
+TELEPHONE = "+84912000091"
+LEGS = ("officer/a", "officer/a/key", "officer/a/done", "officer/a/fallback", "citizen/a", "citizen/a/key")
+
+
+@pytest.fixture(scope="module")
+def words() -> CallingWords:
+    return load_calling(load_flow())
+
+
+class NoPrompts:
+    def find(self, text: str) -> None:
+        return None
+
+
+@dataclass
+class Counter:
+    refused: list[str] = field(default_factory=list)
+
+    def signature_refused(self, reason: str) -> None:
+        self.refused.append(reason)
+
+
+class Broken:
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError("the database is gone")
+
+
+@dataclass
+class PostingPlatform:
+    """Posts as the platform does."""
+
+    client: FlaskClient
+    bureau: Bureau
+    counter: Counter
+
+    def post(self, path: str, *, token: str = TOKEN, **form: str) -> tuple[int, str]:
+        fields = {"CallSid": "CA1", **form}
+        signature = sign(f"{PUBLIC}/voice/{path}", fields.items(), token)
+        answer = self.client.post(f"/voice/{path}", data=fields, headers={HEADER: signature})
+        return answer.status_code, answer.get_data(as_text=True)
+
+    def dial(self) -> Dial:
+        with self.bureau.store.transaction() as tx:
+            found = tx.dials.dial("a")
+        assert found is not None
+        return found
+
+
+def build(words: CallingWords, platform: Platform = TWILIO, dialling: Any = None) -> PostingPlatform:
+    bureau, counter = Bureau(), Counter()
+    bureau.ask("r1", number="+84912345678")
+    bureau.queue.next("hoa")
+    attempt = bureau.outcomes.begin_call("hoa", "r1")
+    with bureau.store.transaction() as tx:
+        tx.queue.add_attempt(replace(attempt, id="a"))
+        tx.queue.save_attempt(replace(attempt, void=True, ended_at=at("08:00")))
+        tx.dials.add(Dial("a", "r1", "hoa", TELEPHONE, at("08:00"), at("08:00")))
+    app = Flask("legs")
+    writer = DialWriter(Urls(PUBLIC), NoPrompts(), platform, words, "+842400000000")
+    real = Dialling(bureau.store, bureau.clock, bureau.outcomes)
+    app.register_blueprint(
+        dial_blueprint(DialWebhooks(dialling or real, Signatures(PUBLIC, [TOKEN]), writer, counter))
+    )
+    return PostingPlatform(app.test_client(), bureau, counter)
+
+
+@pytest.fixture
+def line(words: CallingWords) -> PostingPlatform:
+    return build(words)
+
+
+def test_the_officer_hears_the_need_and_the_code_and_is_asked_for_1(line: PostingPlatform) -> None:
+    status, document = line.post("officer/a")
+    assert status == 200
+    for said in ("Bà con hỏi về đăng ký tạm trú.", "hoa sen", "con trâu", "Nối máy, bấm số một."):
+        assert said in document
+    assert 'numDigits="1"' in document and "Bà con nhấc máy" not in document
+    assert line.dial().stage is Stage.OFFICER_ANSWERED
+
+
+def test_with_1_the_citizen_is_rung_showing_the_hotlines_number(line: PostingPlatform) -> None:
+    line.post("officer/a")
+    _, document = line.post("officer/a/key", Digits="1")
+    assert 'callerId="+842400000000"' in document and ">+84912345678</Number>" in document
+    assert f'url="{PUBLIC}/voice/citizen/a"' in document
+    assert line.post("officer/a/key", Digits="1") == (200, document), "the same delivery, the same document"
+
+
+@pytest.mark.parametrize("digits", ["", "2", "#", "1234", "hangup"])
+def test_without_1_nobody_is_rung(line: PostingPlatform, digits: str) -> None:
+    line.post("officer/a")
+    _, document = line.post("officer/a/key", Digits=digits)
+    assert "<Dial" not in document and "Chưa gọi cho bà con." in document
+    assert line.dial().end is End.OFFICER_DECLINED
+    assert "<Dial" not in line.post("officer/a/key", Digits="1")[1], "too late"
+
+
+def test_nothing_but_1_ever_lets_two_people_talk(line: PostingPlatform) -> None:
+    line.post("officer/a")
+    line.post("officer/a/key", Digits="1")
+    documents = [line.post("citizen/a", CallSid="CA2")[1]]
+    for query in ("?again=1", ""):
+        for digits in ("", "2", "11", "*"):
+            documents.append(line.post(f"citizen/a/key{query}", CallSid="CA2", Digits=digits)[1])
+    assert all(document.endswith("<Hangup /></Response>") for document in documents)
+    _, document = line.post("citizen/a/key", CallSid="CA2", Digits="1")
+    assert "<Hangup" not in document and "Đang nối máy với cán bộ." in document
+    assert line.post("citizen/a/key", CallSid="CA2", Digits="1") == (200, document)
+    assert line.dial().stage is Stage.TALKING
+
+
+def test_a_stranger_call_with_the_same_address_gets_nothing(line: PostingPlatform) -> None:
+    line.post("officer/a")
+    line.post("officer/a/key", Digits="1")
+    before = line.dial()
+    assert "<Dial" not in line.post("officer/a/key", CallSid="CA9", Digits="1")[1]
+    line.post("citizen/a", CallSid="CA2")
+    assert "<Hangup" in line.post("citizen/a/key", CallSid="CA9", Digits="1")[1]
+    assert line.dial().stage is Stage.CITIZEN_ANSWERED
+    assert before.call == "CA1"
+
+
+def test_a_citizen_is_not_connected_before_the_officer_had_her_rung(line: PostingPlatform) -> None:
+    line.post("officer/a")
+    assert "<Hangup" in line.post("citizen/a/key", CallSid="CA2", Digits="1")[1]
+    assert line.dial().stage is Stage.OFFICER_ANSWERED
+
+
+def test_where_the_called_cannot_be_asked_the_officer_hears_so(words: CallingWords) -> None:
+    assert "Bà con nhấc máy, cán bộ đọc mã trước." in build(words, SOMLENG).post("officer/a")[1]
+
+
+def test_what_is_not_signed_is_refused_and_counted(line: PostingPlatform) -> None:
+    for leg in (*LEGS, "officer/a/status", "citizen/a/status"):
+        assert line.post(leg, token="wrong")[0] == 403
+        assert line.client.post(f"/voice/{leg}", data={"CallSid": "CA1"}).status_code == 403
+    assert line.counter.refused == ["wrong", "missing"] * 8
+    assert line.dial().stage is Stage.ASKED
+
+
+@pytest.mark.parametrize("leg", LEGS)
+def test_an_attempt_that_nobody_knows_is_over(line: PostingPlatform, leg: str) -> None:
+    status, document = line.post(leg.replace("/a", "/b", 1))
+    assert status == 200
+    assert "<Hangup" in document and "<Dial" not in document
+
+
+@pytest.mark.parametrize("leg", LEGS)
+def test_when_something_breaks_nobody_is_connected_unasked(words: CallingWords, leg: str) -> None:
+    status, document = build(words, dialling=Broken()).post(leg, Digits="1")
+    assert status == 200
+    assert document.endswith("<Hangup /></Response>")
+    assert "<Dial" not in document
+
+
+def test_a_status_is_taken_whatever_breaks(words: CallingWords, line: PostingPlatform) -> None:
+    assert build(words, dialling=Broken()).post("officer/a/status", CallStatus="ringing")[0] == 204
+    assert line.post("officer/a/status", CallStatus="ringing") == (204, "")
+    assert line.post("officer/b/status", CallStatus="ringing")[0] == 204
+    assert line.post("citizen/a/status", CallStatus="ringing", CallSid="CA2")[0] == 204
+    assert line.post("officer/a/status")[0] == 400
+    assert line.dial().stage is Stage.OFFICER_RINGS
+
+
+def test_there_is_no_redirect_and_no_other_method(line: PostingPlatform) -> None:
+    assert line.client.get("/voice/officer/a").status_code == 405
+    assert line.post("officer/a/")[0] == 200
+
+
+def test_every_document_is_one_that_platforms_know(words: CallingWords) -> None:
+    for platform in (TWILIO, SOMLENG):
+        line = build(words, platform)
+        answers = [line.post("officer/a"), line.post("officer/a/key", Digits="1")]
+        answers += [line.post("citizen/a", CallSid="CA2"), line.post("citizen/a/key?again=1", CallSid="CA2")]
+        answers += [line.post("citizen/a/key", CallSid="CA2"), line.post("citizen/a/key", CallSid="CA2", Digits="1")]
+        answers += [line.post("officer/a/done", DialCallStatus="completed"), line.post("officer/a/fallback")]
+        for _, document in (*answers, (200, LAST_WORDS)):
+            check(_parse(document.encode()))
+            assert set(re.findall(r"<([A-Z]\w+)", document)) <= {
+                *("Response", "Say", "Gather", "Redirect", "Dial", "Number", "Hangup")
+            }
