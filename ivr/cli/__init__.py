@@ -15,6 +15,7 @@ from ivr.core.errors import IvrError
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "run": ("ivr.cli.run:run", "Start the hotline: everything in one process."),
     "call": ("ivr.cli.call:call", "Ring the hotline from this terminal."),
+    "exchange": ("ivr.cli.exchange:exchange", "Ring telephones for officers, without an account."),
     "flow": ("ivr.cli.flow:flow", "Check, time and draw what callers hear."),
     "prompts": ("ivr.cli.prompts:prompts", "Render and check the spoken prompts."),
     "understand": ("ivr.cli.understand:understand", "Tell what sentences mean, one a line."),
@@ -23,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "speech": ("ivr.cli.speech:speech", "Fit and measure how speech is understood."),
     "worker": ("ivr.cli.worker:worker", "Do the background work in a process of its own."),
     "officer": ("ivr.cli.officer:officer", "Officers' accounts: who may sign in."),
+    "demo": ("ivr.cli.demo:demo", "Sample data to try the console with."),
     "audit": ("ivr.cli.audit:audit", "Who did what; whether the record of it is whole."),
     "db": ("ivr.cli.db:db", "Prepare the database."),
     "bench": ("ivr.cli.bench:bench", "Measure: the benchmarks of docs/performance.md."),

@@ -151,7 +151,7 @@ class Line:
         self.record.faults.append(Fault(error.code, str(error), url, len(self.record.turns)))
 
     def check_length(self) -> None:
-        """Raise `CallerLeft` when the account ended the call, `CallEndless` when it outlasts what any platform lets be."""
+        """Raise `CallerLeft` when the account ended the call, `CallEndless` when it outlasts every platform."""
         if self.record.stopping:
             raise CallerLeft
         if self.clock.mark() - self.began > LONGEST_CALL:

@@ -58,6 +58,16 @@ class RestServer:
 
     def __enter__(self) -> Self:
         """Serve, until it is left."""
+        self.open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop serving, and wait for calls that go on."""
+        self.close()
+        self.settle()
+
+    def open(self) -> None:
+        """Serve from now on; raises `OSError` when the port is taken."""
 
         class Handler(_Handler):
             pass
@@ -66,14 +76,12 @@ class RestServer:
         self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, args=(0.05,), name="rest", daemon=True).start()
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        """Stop serving, and wait for calls that go on."""
+    def close(self) -> None:
+        """Stop serving; calls that go on go on."""
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
-        self.settle()
 
     @property
     def url(self) -> str:
