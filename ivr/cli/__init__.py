@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "worker": ("ivr.cli.worker:worker", "Do the background work in a process of its own."),
     "officer": ("ivr.cli.officer:officer", "Officers' accounts: who may sign in."),
     "demo": ("ivr.cli.demo:demo", "Sample data to try the console with."),
+    "privacy": ("ivr.cli.privacy:privacy", "People's data: find, copy, erase by number; forget in time."),
     "audit": ("ivr.cli.audit:audit", "Who did what; whether the record of it is whole."),
     "db": ("ivr.cli.db:db", "Prepare the database."),
     "bench": ("ivr.cli.bench:bench", "Measure: the benchmarks of docs/performance.md."),

@@ -15,6 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from ivr.bootstrap import Container
+    from ivr.services.ports import Store
     from ivr.settings import Settings
 
 #: Seconds that requests in progress get when the service is told to stop and its streams have ended (``asgi.DRAIN``
@@ -50,7 +51,7 @@ def run(*, quiet: bool) -> None:
         listening.close()
         raise click.ClickException(str(fault)) from fault
     if not quiet:
-        click.echo(_next_steps(settings))
+        click.echo(_next_steps(settings, container.store))
     with _worker(container):
         _serve(container, listening)
 
@@ -85,7 +86,7 @@ def _why_not(host: str, port: int, fault: OSError) -> str:
     return f"Port {port} on {host} cannot be opened: {fault.strerror}."
 
 
-def _next_steps(settings: Settings) -> str:
+def _next_steps(settings: Settings, store: Store) -> str:
     url = f"http://{_reachable(settings.host)}:{settings.port}"
     how = (
         "Ring it:     .venv/bin/ivr call        (in another terminal)"
@@ -95,10 +96,28 @@ def _next_steps(settings: Settings) -> str:
     return (
         f"The hotline is running at {url}\n"
         f"{how}\n"
+        f"The console: {url}/console/           ({console_hint(store)})\n"
         f"Its health:  {url}/healthz\n"
         f"Its data:    {settings.data_dir}\n"
         "Stop it:     Ctrl-C"
     )
+
+
+def console_hint(store: Store) -> str:
+    """How to get into the console: who may sign in already, or how to try it with samples."""
+    from ivr.core.errors import StoreUnavailable
+    from ivr.storage.samples import MARK
+
+    try:
+        with store.transaction() as tx:
+            names = [one.id for one in tx.staff.officers() if not one.disabled]
+    except StoreUnavailable:
+        return "the database does not answer"
+    if any(name.startswith(MARK) for name in names):
+        return "SAMPLE DATA is in it; take it out: .venv/bin/ivr demo remove"
+    if names:
+        return f"{len(names)} may sign in"
+    return "nobody may sign in yet; try it with sample people: .venv/bin/ivr demo add"
 
 
 def _reachable(host: str) -> str:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import pytest
 from werkzeug.serving import make_server
@@ -14,14 +15,16 @@ from werkzeug.serving import make_server
 from ivr.core.callback import Status
 from tests.web.console.hall import Hall
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (pip install playwright)")
 
-SCREEN = {"width": 1024, "height": 768}
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[object]:
+def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("There is no chromium on this machine (apt-get install chromium)")
@@ -32,8 +35,10 @@ def chromium() -> Iterator[object]:
 
 
 @pytest.fixture
-def page(chromium: sync_api.Browser) -> Iterator[sync_api.Page]:
-    context = chromium.new_context(viewport=SCREEN, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(
+        viewport={"width": 1024, "height": 768}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
+    )
     opened = context.new_page()
     opened.set_default_timeout(10_000)
     yield opened

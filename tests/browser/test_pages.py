@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ivr.core.outcome import Outcome
 from tests.services.staff import LAN, PASSWORD
 from tests.web.console.hall import Hall
 
@@ -51,18 +52,13 @@ def test_no_page_has_a_serious_fault_for_axe(page: Page, address: str, hall: Hal
     found = {"sign-in": faults(page, axe)}
     sign_in(page, address)
     hall.queue.take(LAN.id, "spoken")
-    hall.outcomes.record(LAN.id, hall.queue.take(LAN.id, "late").id, *_no_answer())
+    hall.queue.take(LAN.id, "late")
+    hall.outcomes.record(LAN.id, "late", Outcome.NO_ANSWER, "Chuông đổ lâu, không ai nhấc máy.")
     for place in PLACES:
         page.goto(address + place)
         found[place] = faults(page, axe)
         keep(page, place)
     assert {place: each for place, each in found.items() if each} == {}
-
-
-def _no_answer() -> tuple[object, str]:
-    from ivr.core.outcome import Outcome
-
-    return Outcome.NO_ANSWER, "Chuông đổ lâu, không ai nhấc máy."
 
 
 def test_nothing_that_a_page_wants_is_refused_by_its_own_policy(page: Page, address: str, hall: Hall) -> None:

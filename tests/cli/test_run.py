@@ -62,13 +62,13 @@ def test_it_answers_and_ends_cleanly(port: int, tmp_path: Path, end: signal.Sign
     command = [sys.executable, "-m", "ivr", "run"]
     with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as service:
         assert service.stdout is not None
-        said = "".join(service.stdout.readline() for _ in range(5))
+        said = "".join(service.stdout.readline() for _ in range(6))
         # The port is open from the first line on; this waits until somebody answers there.
         health = httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=30)
         service.send_signal(end)
         _, errors = service.communicate(timeout=30)
     assert health.json()["database"] == {"status": "ok"}
-    for words in (f"http://127.0.0.1:{port}", "ivr call", str(tmp_path), "Ctrl-C"):
+    for words in (f"http://127.0.0.1:{port}", "ivr call", "/console/", "ivr demo add", str(tmp_path), "Ctrl-C"):
         assert words in said
     assert service.returncode == 0
     assert "Traceback" not in errors

@@ -30,7 +30,8 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
         except NotPlayable:
             return make_response(render_template("console/error.html", why="voice"), 503)
         answer = Response(sound, content_type="audio/wav")
-        return answer.make_conditional(request, accept_ranges=True, complete_length=len(sound))
+        answer.make_conditional(request, accept_ranges=True, complete_length=len(sound))
+        return answer
 
 
 def _message(work: Work, callback: str, message: str) -> Message | None:

@@ -8,6 +8,7 @@ from tests.core.requests import at
 from tests.services.staff import LAN
 from tests.web.console.hall import MAI, Hall
 from tests.web.console.test_card import holding
+from tests.web.desk import forms_of
 
 TYPED = "/console/card/r1/typed"
 
@@ -69,7 +70,8 @@ def test_what_was_rung_is_typed_in_with_its_own_time(hall: Hall, clock: str) -> 
 def test_what_is_wrong_is_said_and_nothing_is_taken(hall: Hall, fields: dict[str, str], words: str) -> None:
     browser = hall.officer()
     browser.open("/console/day/typed")
-    answer = browser.send(TYPED, **{"day": "2026-11-23", "note": "ghi dở", **fields})
+    filled = {"day": "2026-11-23", "note": "ghi dở", **fields}
+    answer = browser.post(TYPED, {**forms_of(browser.page)[TYPED].fields, **filled})
     assert answer.status_code == 422
     assert words in answer.text
     assert 'value="ghi dở"' in answer.text

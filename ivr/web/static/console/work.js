@@ -4,6 +4,9 @@
   if (!window.htmx && document.getElementById("now")) {
     setTimeout(function () { location.reload(); }, 10000);
   }
+  // With htmx an open card keeps its claim by itself.
+  var keep = document.getElementById("keep");
+  if (window.htmx && keep) { keep.hidden = true; }
   // A tall form further down: the choice that was made stays in sight when the page comes back with a fault.
   var alert = document.querySelector("#content > .fault[role=alert]");
   if (alert) { alert.setAttribute("tabindex", "-1"); alert.focus(); }
