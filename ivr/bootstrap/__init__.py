@@ -14,6 +14,7 @@ import structlog
 from ivr.bootstrap.calling import open_calling, open_outcomes
 from ivr.bootstrap.listening import LateRecordings, Words, open_ear
 from ivr.core.calling_words import CallingWords
+from ivr.core.consent import notices_of
 from ivr.core.errors import StoreUnavailable
 from ivr.core.flow import Flow
 from ivr.core.sentence import final
@@ -118,7 +119,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
     clock, ids, numbers = clock or SystemClock(), SystemIds(), VietnamNumbers()
     store = SqlStore(open_engine(settings.database_url))
     journal = FileJournal(settings.data_dir / "journal")
-    callbacks = Callbacks(office, VietnamHolidays().closed, codes, ids)
+    callbacks = Callbacks(office, VietnamHolidays().closed, codes, ids, notices=notices_of(flow))
     metrics = Metrics()
     figures = SpeechFigures(metrics.registry)
     words = Words(flow)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ivr.bootstrap.privacy import KeptVoices, open_voices
 from ivr.services.own_account import OwnAccount
 from ivr.services.queue import Queue
 from ivr.services.sign_in import SignIn
@@ -12,7 +13,6 @@ from ivr.storage.passwords import Argon2
 from ivr.web.console import blueprint, working
 from ivr.web.console.parts import parts
 from ivr.web.console.ports import Work
-from ivr.web.console.voices import PlatformVoices
 
 if TYPE_CHECKING:
     from flask import Blueprint
@@ -42,6 +42,6 @@ def open_console(container: Container) -> Blueprint:
         flow=lambda: container.flow,
         witness=Witness(store, clock),
         calling=container.calling,
-        voices=PlatformVoices(container.recordings),
+        voices=KeptVoices(open_voices(container)),
     )
     return blueprint.blueprint(joined, working.pages(joined, work))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 
 from ivr.bootstrap import Container
+from ivr.bootstrap.privacy import open_retention, open_voices
 from ivr.services.worker import Worker
 
 #: Seconds between two looks into the journal.
@@ -14,6 +15,7 @@ WORK_EVERY = 5.0
 def worker_over(container: Container, interval: float = WORK_EVERY) -> Worker:
     """A worker that looks every ``interval`` seconds and writes to the log what it did."""
     log = structlog.get_logger("ivr.worker")
+    voices, retention = open_voices(container), open_retention(container)
 
     def sweep() -> None:
         cleared = container.calling.clear_up()
@@ -22,6 +24,11 @@ def worker_over(container: Container, interval: float = WORK_EVERY) -> Worker:
         swept = container.sweeps.once()
         if not swept.nothing:
             log.info("queue swept", claims=swept.claims, retries=swept.retries, promises=swept.promises)
+        # Last, because a platform that is slow would keep the queue waiting.
+        if done := voices.once():
+            log.info("recordings seen to", fetched=done.fetched, removed=done.removed, failed=done.failed)
+        if purged := retention.due():
+            log.info("forgotten what was kept for its time", day=purged.day, forgotten=purged.summary())
 
     return Worker(
         container.rescue,

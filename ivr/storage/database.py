@@ -139,6 +139,8 @@ def _prepare_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
         _write_ahead(connection)
         # docs/decisions/0004-durability.md: a promise survives a power cut.
         connection.execute("PRAGMA synchronous = FULL")
+        # What is erased is to be gone from the file too; SQLite leaves it there until the space is used again.
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
 
     @event.listens_for(engine, "begin")

@@ -18,6 +18,8 @@ from ivr.services.ports import JournalEntry
 
 log = logging.getLogger(__name__)
 
+#: The folder inside of files that nobody could read.
+BROKEN = "broken"
 _TIMES = ("at", "due_at")
 #: Fields, and what they may hold.
 _KINDS: tuple[tuple[tuple[str, ...], UnionType | type], ...] = (
@@ -92,7 +94,7 @@ class FileJournal:
 
     def _set_aside(self, path: Path, error: Exception) -> None:
         log.error("Journal file %s is set aside, a person must look at it: %r", path.name, error)
-        broken = self._folder / "broken"
+        broken = self._folder / BROKEN
         with suppress(OSError):
             broken.mkdir(exist_ok=True)
             path.replace(broken / path.name)
