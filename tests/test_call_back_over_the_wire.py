@@ -213,3 +213,20 @@ def test_a_call_is_stopped_at_the_officers_wish(desk: Office) -> None:
     desk.ring_back(request.id)
     stopped = desk.service.container.calling.stop("hoa", request.id)
     assert stopped and stopped.end is End.OFFICER_NO_ANSWER, "it was over"
+
+
+def test_whoever_rings_again_hears_that_it_is_done_and_who_rang(desk: Office) -> None:
+    desk.person(OFFICER, "1"), desk.person(CITIZEN, "1", talks=60)
+    request = desk.claim()
+    desk.ring_back(request.id)
+    desk.service.container.outcomes.record("hoa", request.id, Outcome.SOLVED)
+    desk.service.advance(600)
+    again = desk.ring_in("6", "2")
+    heard = " ".join(said.text for turn in again.turns for said in turn.said)
+    assert "Cán bộ đã gọi và trả lời yêu cầu của quý vị." in heard
+    assert "Trong một giờ qua, cán bộ có gọi số máy này." in heard
+    assert all(word in heard for word in request.code)
+    desk.service.advance(3600)
+    later = " ".join(said.text for turn in desk.ring_in("6", "2").turns for said in turn.said)
+    assert "Trong một giờ qua" not in later
+    assert "Số máy này không có yêu cầu gọi lại nào đang chờ." in later

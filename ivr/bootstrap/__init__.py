@@ -151,7 +151,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
         sweeps=Sweeps(store, clock, outcomes.ringing, outcomes.retries),
         calling=open_calling(settings, store, clock, outcomes),
         dialling=Dialling(store, clock, outcomes),
-        calling_words=load_calling(flow),
+        calling_words=load_calling(),
         metrics=metrics,
         speech_figures=figures,
         ear=ear,
@@ -206,5 +206,5 @@ def texts_of(content: Content) -> tuple[str, ...]:
     parts = (*every_piece(content.office.ends), MORNING, AFTERNOON, *codes[0], *codes[1])
     # A time ends with its day, a code with its second word, a number with a digit.
     last = map(final, (*every_date_piece(), *codes[1], *every_digit_piece()))
-    calling = load_calling(flow).texts()
+    calling = load_calling().texts()
     return tuple(dict.fromkeys((*flow.texts(), *parts, *last, *calling)))

@@ -17,12 +17,13 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "move_callback": ("moved", "none"),
     "cancel_callback": ("cancelled", "none"),
     "check_genuine": ("ours", "not_ours", "unknown_number"),
+    "who_rang": ("officer", "nobody"),
 }
 
 #: Slots that the house fills, and the questions whose answer fills them.
 SLOTS: Mapping[str, tuple[str, ...]] = {
     "promise": ("find_callback", "ask_callback", "move_callback", "check_genuine"),
-    "code": ("find_callback", "ask_callback", "move_callback", "check_genuine"),
+    "code": ("find_callback", "ask_callback", "move_callback", "check_genuine", "who_rang"),
     "number": ("check_number",),
     "time_1": ("offer_times",),
     "time_2": ("offer_times",),

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from ivr.core.calling_words import TOLD, CallingWords, CitizenWords, OfficerWords
 from ivr.core.errors import FlowError
-from ivr.core.flow import Answer, Flow
 from ivr.core.ring_fault import RingFault
 from ivr.core.sentence import Spoken
 from ivr.flows.calling_table import CALLING
@@ -18,15 +17,17 @@ from ivr.flows.shapes import Entry, Words
 FILE = "calling.yaml"
 
 
-def load_calling(flow: Flow, folder: Path | None = None) -> CallingWords:
+def load_calling(folder: Path | None = None) -> CallingWords:
     """Read ``calling.yaml`` of ``folder`` (None: the packaged content); raises ``FlowError`` with every fault.
 
-    Every procedure of ``flow`` must have its need, so that no officer hears that nothing is known of what was asked.
+    Every procedure of the folder must have its need, so that no officer hears that nothing is known of the question.
     """
     faults = Faults()
-    node = read_document(folder or CONTENT, FILE, faults)
+    folder = folder or CONTENT
+    procedures = {path.stem for path in (folder / "procedures").glob("*.yaml")}
+    node = read_document(folder, FILE, faults)
     root = CALLING.read(node, faults) if node is not None else None
-    found = _Reader(faults).words(root, flow) if isinstance(root, Entry) and root.whole else None
+    found = _Reader(faults).words(root, procedures) if isinstance(root, Entry) and root.whole else None
     if found is None or faults:
         raise FlowError(faults.listing())
     return found
@@ -37,7 +38,7 @@ class _Reader:
         self._faults = faults
         self._writer = Writer({}, frozenset(), faults)
 
-    def words(self, root: Entry, flow: Flow) -> CallingWords:
+    def words(self, root: Entry, procedures: set[str]) -> CallingWords:
         officer, citizen, needs = root.entry("officer"), root.entry("citizen"), root.entry("needs")
         ends = officer.entry("ends")
         said = {name: self._say(officer, name) for name in officer.values if name != "ends"}
@@ -45,14 +46,13 @@ class _Reader:
         return CallingWords(
             officer=OfficerWords(**said, ends={end: self._say(ends, end.value) for end in TOLD}),
             citizen=CitizenWords(**{name: self._say(citizen, name) for name in citizen.values}),
-            needs=self._needs(needs, flow),
+            needs=self._needs(needs, procedures),
             unknown=self._line(needs.text("unknown")),
             faults={fault: str(faults.text(fault.value)) for fault in RingFault},
         )
 
-    def _needs(self, needs: Entry, flow: Flow) -> dict[str, Spoken]:
+    def _needs(self, needs: Entry, procedures: set[str]) -> dict[str, Spoken]:
         found: dict[str, Spoken] = {}
-        procedures = {node.id for node in flow.nodes.values() if isinstance(node, Answer)}
         for entry in needs.entries("topics"):
             name = entry.text("id")
             if name not in procedures or name in found:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ivr.core.attempt import Attempt
 from ivr.core.calendar import VIETNAM, HalfDay, choices
 from ivr.core.callback import Callback, Event, Status
 from ivr.core.effects import Ask
 from ivr.core.errors import IllegalMove
 from ivr.core.inputs import Told
+from ivr.core.outcome import SENSES
 from ivr.core.session import Session
 from ivr.core.vietnamese import clock_piece, date_pieces, digit_pieces
 from ivr.services.callbacks import Callbacks, Need, Said
@@ -21,6 +23,9 @@ OFFERS = 3
 
 #: For so long whoever rings again hears how the request ended.
 TOLD_FOR = {Status.UNREACHABLE: timedelta(days=7), Status.DONE: timedelta(days=1)}
+
+#: Somebody who was rung so long ago may still wonder who it was.
+JUST_NOW = timedelta(hours=1)
 
 #: How the two halves of a day are spoken.
 MORNING, AFTERNOON = "sáng", "chiều"
@@ -42,6 +47,13 @@ def callback_slots(callback: Callback, now: datetime) -> dict[str, tuple[str, ..
     """What a caller may hear of his own request; a promise that has passed is not spoken."""
     due = () if callback.overdue(now) else time_pieces(callback.due_at, now)
     return {"promise": due, "code": callback.code}
+
+
+def rang_since(attempt: Attempt, since: datetime) -> bool:
+    """Whether an attempt had the citizen's telephone ring, and that not before ``since``."""
+    if attempt.void or attempt.outcome is None or attempt.ended_at is None:
+        return False
+    return SENSES[attempt.outcome].rang and attempt.ended_at >= since
 
 
 def said_in(session: Session) -> tuple[Said, ...]:
@@ -72,6 +84,7 @@ class Desk:
             "move_callback": lambda: self._move(session, tx, int(ask.argument), now),
             "cancel_callback": lambda: self._cancel(session, tx, now),
             "check_genuine": lambda: self._genuine(session, tx, now),
+            "who_rang": lambda: self._who_rang(session, tx, now),
         }
         return questions[ask.question]()
 
@@ -170,6 +183,15 @@ class Desk:
         if found is None:
             return Told("not_ours")
         return Told("ours", callback_slots(found, now), callback=found.id)
+
+    @staticmethod
+    def _who_rang(session: Session, tx: Transaction, now: datetime) -> Told:
+        """Whether an officer rang this number a short while ago, for a request that is closed by now."""
+        latest = tx.queue.requests_of(session.number, 1) if session.number and session.proven else ()
+        for callback in latest:
+            if any(rang_since(attempt, now - JUST_NOW) for attempt in tx.queue.attempts(callback.id)):
+                return Told("officer", {"code": callback.code})
+        return Told("nobody")
 
     def _own_by_number(self, session: Session, tx: Transaction) -> Callback | None:
         # A typed number proves nothing: whoever types it may be the very person that the owner fears.

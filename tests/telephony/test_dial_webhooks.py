@@ -16,7 +16,6 @@ from ivr.exchange.facts import check
 from ivr.exchange.signature import HEADER, sign
 from ivr.exchange.twiml import _parse
 from ivr.flows.calling import load_calling
-from ivr.flows.loader import load_flow
 from ivr.services.dialling import Dialling
 from ivr.telephony.dial_twiml import LAST_WORDS, DialWriter
 from ivr.telephony.dial_webhooks import DialWebhooks, dial_blueprint
@@ -33,7 +32,7 @@ LEGS = ("officer/a", "officer/a/key", "officer/a/done", "officer/a/fallback", "c
 
 @pytest.fixture(scope="module")
 def words() -> CallingWords:
-    return load_calling(load_flow())
+    return load_calling()
 
 
 class NoPrompts:

@@ -14,7 +14,6 @@ import pytest
 
 from ivr.core.ring_fault import ALARMS, NotRung, RingFault, RingUnclear
 from ivr.flows.calling import load_calling
-from ivr.flows.loader import load_flow
 from ivr.telephony.dial_faults import KNOWN, fault_of
 from ivr.telephony.dialler import PlatformDialler
 from ivr.telephony.urls import Urls
@@ -158,7 +157,7 @@ def test_what_is_set_up_wrong_is_an_alarm_and_a_wrong_number_is_not() -> None:
 
 
 def test_every_reason_has_words_for_the_officer() -> None:
-    words = load_calling(load_flow()).faults
+    words = load_calling().faults
     assert set(words) == set(RingFault)
     assert all(text.endswith(".") for text in words.values())
 
