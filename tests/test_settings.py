@@ -210,3 +210,19 @@ def test_the_page_in_the_documentation_is_the_table() -> None:
 
 def test_the_page_names_every_setting() -> None:
     assert re.findall(r"^\| `(\w+)`", page(), re.M) == [setting.name for setting in TABLE]
+
+
+DIALS = {"IVR_TWILIO_NUMBER": "+842412345678", "IVR_TWILIO_API_URL": "http://127.0.0.1:8010"}
+
+
+def test_officers_dial_by_hand_unless_the_platform_can(tmp_path: Path) -> None:
+    folder = {"IVR_DATA_DIR": str(tmp_path)}
+    assert not Settings.from_env(folder).dials
+    assert not Settings.from_env({**folder, "IVR_TWILIO_NUMBER": "+842412345678"}).dials
+    assert Settings.from_env({**folder, **DIALS}).dials
+    assert not Settings.from_env({**folder, **DIALS, "IVR_DIALLING": "manual"}).dials
+
+
+def test_ringing_through_a_platform_that_cannot_is_refused_at_the_start(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="IVR_DIALLING"):
+        Settings.from_env({"IVR_DATA_DIR": str(tmp_path), "IVR_DIALLING": "platform"})
