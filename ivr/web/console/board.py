@@ -8,13 +8,14 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from ivr.core.callback import Callback
 from ivr.core.journey import title
 from ivr.services.board import read_board
 from ivr.services.witness import Handled
 from ivr.web.console import access, browser
 from ivr.web.console.parts import Parts
 from ivr.web.console.ports import Work
-from ivr.web.console.reach import reach
+from ivr.web.console.reach import reach, within_reach
 
 #: So many requests are shown that come next.
 NEXT = 8
@@ -35,7 +36,7 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
             version=version,
             mine=_in_hand(work, officer),
             nothing=request.args.get("nothing"),
-            done=work.request(done) if done else None,
+            done=_recorded(parts, work, done) if done else None,
             what=request.args.get("what", ""),
         )
 
@@ -78,6 +79,11 @@ def _now(parts: Parts, work: Work) -> tuple[dict[str, Any], str]:
     return values, hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
-def _in_hand(work: Work, officer: str) -> tuple[Any, ...]:
+def _recorded(parts: Parts, work: Work, callback: str) -> Callback | None:
+    found = work.request(callback)
+    return found if found and within_reach(parts, (found,)) else None
+
+
+def _in_hand(work: Work, officer: str) -> tuple[Callback, ...]:
     with work.store.transaction() as tx:
         return tx.queue.held_by(officer)

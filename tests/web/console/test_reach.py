@@ -7,6 +7,7 @@ import re
 import pytest
 from werkzeug.routing import Rule
 
+from ivr.core.outcome import Outcome
 from ivr.core.units import EVERYONE
 from ivr.web.console import access
 from tests.web.console.hall import NAM, Hall
@@ -66,6 +67,9 @@ def test_an_officer_of_one_commune_reaches_nothing_of_anothers(hall: Hall) -> No
         assert told[0][0] == 404
         assert "tin nhắn riêng" not in told[0][1]
     assert hall.request() == before
+    hall.queue.take("lan", "r1")
+    hall.outcomes.record("lan", "r1", Outcome.SOLVED)
+    assert "Đã ghi kết quả" not in browser.open("/console/board?done=r1").text
     assert "r1" not in browser.open("/console/board").text
     assert "r1" not in browser.open("/console/day/typed").text
 
