@@ -36,7 +36,7 @@ class Wait:
 
     The first key, or somebody who certainly speaks, stops the prompt. Keys win: after the first one nothing is
     listened to any more, for many people say the digits that they type. ``listen.timeout`` seconds of quiet end the
-    wait; they begin with the end of the prompt and again with each key and each word.
+    wait; they begin with the end of the prompt and again with each key. They do not end while somebody speaks.
     """
 
     def __init__(self, listen: Listen, listening: Listening, playout: Playout, metrics: StreamMetrics) -> None:
@@ -60,9 +60,11 @@ class Wait:
         self._playout.advance(now)
         if not self._typed and (outcome := self._attend(audio, now)):
             return outcome
-        if self._quiet_since is None or self._playout.playing or self._speaking_since is not None:
+        if self._quiet_since is None or self._playout.playing:
             self._quiet_since = now
-        if now - self._quiet_since < self._listen.timeout:
+        # What somebody seems to say is waited for. When it was a noise, the time it took has passed all the same:
+        # beside a running engine there would never be an end.
+        if self._speaking_since is not None or now - self._quiet_since < self._listen.timeout:
             return None
         return self._collector.collected() if self._typed else Spoken.PERHAPS
 
