@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from ivr.core.callback import Callback, Event, Message
 from ivr.core.meaning import Meaning
 from ivr.services.account_ports import AccountRows, AuditRows
 from ivr.services.calling_ports import DialRows
+from ivr.services.figure_ports import FigureRows
 from ivr.services.privacy_ports import PrivacyRows, VoiceRows
 from ivr.services.queue_ports import QueueRows, StaffRows
 
@@ -78,6 +80,11 @@ class Transaction(Protocol):
     @property
     def dials(self) -> DialRows:
         """What the platform was asked to ring."""
+        ...
+
+    @property
+    def figures(self) -> FigureRows:
+        """What figures are counted from."""
         ...
 
     @property
@@ -233,6 +240,14 @@ class Listening(Protocol):
 
     def hear(self, audio: bytes) -> None:
         """Take the next piece. Returns at once: decoding happens in the recogniser's own threads."""
+        ...
+
+    def played(self, sounds: Iterable[bytes], before: bytes = b"") -> None:
+        """Know what is played for our own voice when it comes back as an echo; all of it mu-law at 8,000 Hz.
+
+        From now on ``sounds`` are played, one after the other; with none, the prompt was stopped. ``before`` is what
+        was played in the last seconds.
+        """
         ...
 
     def mute(self, seconds: float) -> None:

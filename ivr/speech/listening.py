@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from typing import Protocol
 
 from ivr.core.errors import EarFailed
 from ivr.core.meaning import NOTHING, Meaning
 from ivr.speech.decoder import Decoder
+from ivr.speech.echo import Echo
 from ivr.speech.endpoint import Endpoint, Patience, Stage
 from ivr.speech.gate import FRAME, FRAME_SECONDS, Gate
 from ivr.speech.mulaw import SILENCE
@@ -49,6 +50,7 @@ class VoiceListening:
         self._begin, self._reader, self._patience = begin, reader, patience
         self._gate = Gate()
         self._endpoint = Endpoint(patience)
+        self._echo = Echo()
         self._before: deque[bytes] = deque(maxlen=_BEFORE)
         self._rest = b""
         self._quiet: list[bytes] = []
@@ -68,6 +70,10 @@ class VoiceListening:
                 return
             self._take(audio[at : at + FRAME])
         self._rest = audio[whole:]
+
+    def played(self, sounds: Iterable[bytes], before: bytes = b"") -> None:
+        """Know ``sounds`` for our own when they come back; see ``services.ports.Listening``."""
+        self._echo.play(sounds, before)
 
     def mute(self, seconds: float) -> None:
         """Pass over the last and the next ``seconds``; an utterance that only began within them was the key."""
@@ -124,7 +130,8 @@ class VoiceListening:
             self._before.append(frame)
             self._pass_over()
             return
-        if self._endpoint.take(voiced=not muted and self._gate.voiced(frame)) is Stage.WAITING:
+        voiced = self._echo.takes(frame, voiced=not muted and self._gate.voiced(frame))
+        if self._endpoint.take(voiced=voiced) is Stage.WAITING:
             self._before.append(frame)
         else:
             self._follow(frame)
@@ -150,12 +157,15 @@ class VoiceListening:
 
     def _open(self) -> Utterance:
         self._utterance = self._begin()
+        self._echo.begin()
         self._utterance.hear(b"".join(self._before))
         self._before.clear()
         return self._utterance
 
     def _read(self) -> None:
-        if self._utterance:
+        if self._echo.mostly:
+            self._start_over()
+        elif self._utterance:
             self._answer = self._utterance.ask(self._reader.recognise)
 
     async def _read_through(self) -> Recognition | None:

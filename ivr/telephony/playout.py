@@ -14,6 +14,10 @@ LEAD = 2.0
 PIECE = 1600
 #: Seconds after which a prompt that must have ended has ended, although its mark was not echoed.
 LOST_MARK = 2.0
+#: Seconds after which the room and the line have forgotten what was played: an echo is over.
+ECHO = 2.1
+#: The mu-law of silence.
+SILENCE = b"\xff"
 
 
 class Playout:
@@ -29,6 +33,8 @@ class Playout:
         self._marks = 0
         self._awaited = ""
         self._pieces: deque[memoryview] = deque()
+        self._sounds: tuple[bytes, ...] = ()
+        self._now = self._until = 0.0
         self._began = 0.0
         self._sent = 0.0
         self._frames: list[str] = []
@@ -36,8 +42,10 @@ class Playout:
     def play(self, sounds: Iterable[bytes], now: float) -> None:
         """Begin to play mu-law ``sounds`` one after the other, nothing between them; ends what was played before."""
         self.stop()
-        self._pieces.extend(_cut(sounds))
+        self._sounds = tuple(sounds)
+        self._pieces.extend(_cut(self._sounds))
         if self._pieces:
+            self._until = float("inf")
             self._began, self._sent = now, 0.0
             self._marks += 1
             self._awaited = f"{self._generation}:{self._marks}"
@@ -50,6 +58,7 @@ class Playout:
 
     def advance(self, now: float) -> None:
         """Send what is due, up to ``LEAD`` seconds ahead of what must have been played at ``now``."""
+        self._now = now
         if not self._awaited:
             return
         ahead = now - self._began + LEAD
@@ -75,14 +84,28 @@ class Playout:
             return False
         self._pieces.clear()
         self._awaited = ""
+        self._until = self._now
         self._generation += 1
         self._frames.append(self._writer.clear())
         return True
+
+    def recent(self, now: float) -> bytes:
+        """What the caller was played in the ``ECHO`` seconds before ``now``, as mu-law that ends now."""
+        if now - min(self._until, now) > ECHO:
+            return b""
+        end = _samples(now - self._began)
+        begin = max(0, end - _samples(ECHO))
+        sound = b"".join(self._sounds)[begin : min(end, _samples(min(self._until, now) - self._began))]
+        return sound.ljust(end - begin, SILENCE) if sound else b""
 
     def take(self) -> list[str]:
         """The messages to send now, in order, each once."""
         frames, self._frames = self._frames, []
         return frames
+
+
+def _samples(seconds: float) -> int:
+    return round(seconds * RATE)
 
 
 def _cut(sounds: Iterable[bytes]) -> Iterable[memoryview]:

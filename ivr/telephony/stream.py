@@ -218,6 +218,7 @@ class Stream:
         listening = self._house.ear.listen(scene.listen.menu, slow=scene.listen.slow)
         if self._key_at is not None and self._clock.now - self._key_at < TONE:
             listening.mute(TONE)
+        listening.played(scene.sounds, self._playout.recent(self._clock.now))
         self._playout.play(scene.sounds, self._clock.now)
         self._wait = Wait(scene.listen, listening, self._playout, self._house.metrics)
 

@@ -97,4 +97,5 @@ class Wait:
 
     def _interrupt(self, by: str) -> None:
         if self._playout.stop():
+            self.listening.played(())
             self._metrics.barged_in(by)

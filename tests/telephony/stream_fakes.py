@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from functools import wraps
@@ -85,11 +85,15 @@ class FakeListening:
     slow: bool = False
     heard: float = 0.0
     muted: float = 0.0
+    played_to: list[tuple[tuple[bytes, ...], bytes]] = field(default_factory=list)
     closed: bool = False
 
     def hear(self, audio: bytes) -> None:
         assert not self.closed
         self.heard += len(audio) / 8000
+
+    def played(self, sounds: Iterable[bytes], before: bytes = b"") -> None:
+        self.played_to.append((tuple(sounds), before))
 
     def mute(self, seconds: float) -> None:
         self.muted = seconds

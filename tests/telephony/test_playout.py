@@ -98,3 +98,19 @@ def test_nothing_to_say_is_nothing_to_wait_for() -> None:
     for playout in (playing(), playing(b"")):
         assert not playout.playing
         assert playout.take() == []
+
+
+def test_what_was_played_last_is_known_for_as_long_as_it_may_echo() -> None:
+    playout = playing(seconds(1.0, 1), seconds(4.0, 2))
+    playout.advance(11.5)
+    assert playout.recent(11.5) == seconds(1.0, 1) + seconds(0.5, 2)
+    playout.advance(13.0)
+    playout.stop()
+    assert playout.recent(13.1) == seconds(2.0, 2) + seconds(0.1, 0xFF)
+    assert playout.recent(15.2) == b""
+
+
+def test_what_ended_by_itself_is_known_too_and_nothing_when_nothing_was_played() -> None:
+    assert playing(seconds(1.0, 1)).recent(12.0) == seconds(1.0, 1) + seconds(1.0, 0xFF)
+    assert playing(seconds(1.0, 1)).recent(20.0) == b""
+    assert Playout(Writer("MZ")).recent(5.0) == b""

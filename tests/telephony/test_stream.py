@@ -435,3 +435,14 @@ async def test_what_is_open_is_counted_and_why_it_ended() -> None:
         pass
     assert line.metrics.seen[0] == ("opened",)
     assert line.metrics.seen[-1] == ("closed", "dropped")
+
+
+@in_loop
+async def test_the_ear_knows_what_is_played_and_what_was_played_just_before() -> None:
+    async with Line() as line:
+        await line.listen(1.0)
+        await line.press("1")
+        first, second = line.ear.given[:2]
+        assert [len(b"".join(sounds)) for sounds, _ in first.played_to] == [6 * 8000, 0]
+        assert first.played_to[0][1] == b""
+        assert len(second.played_to[0][1]) == 8000
