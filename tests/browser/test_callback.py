@@ -1,4 +1,4 @@
-"""A whole callback: a citizen rings, an officer sees it in Chromium, rings back through the exchange, both press 1."""
+"""A whole callback: a citizen rings, an officer sees it, rings back through the exchange, both press 1."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ def test_from_the_citizens_call_to_her_hearing_that_it_is_done(page: Page) -> No
         page.wait_for_url("**/card/*")
         desk.rest.settle()
         page.wait_for_selector("text=Đã nói chuyện xong.")
+        assert page.query_selector("#stop") is None
         keep(page, "talked")
         assert officer.talked and citizen.talked
         assert any(desk.request(request).code[0] in said for said in citizen.heard)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.errors import IllegalMove, LostRace
@@ -14,9 +14,6 @@ from ivr.web.console.outcome_form import Incomplete
 from ivr.web.console.parts import Parts
 from ivr.web.console.ports import Work
 from ivr.web.console.reach import unit_of_request
-
-#: htmx stops asking when it is answered so.
-STOP = 286
 
 
 def add(console: Blueprint, parts: Parts, work: Work) -> None:
@@ -41,13 +38,14 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     @console.get("/card/<callback>/ring")
     @access.officers(unit_of=unit_of_request(parts, work), quiet=True)
     def ring(callback: str) -> AnyResponse:
-        """How the call stands, for the part of the card that shows it."""
+        """How the call stands, for the part of the card that shows it: 204 while it is as it was (``seen``)."""
         found = work.request(callback)
         dial = card_page.dial_of(work, found) if found else None
         if dial is None or found is None or dial.officer != browser.visit().officer.id:
             abort(404)
-        page = render_template("console/ring.html", dial=dial, callback=found)
-        return make_response(page, STOP if dial.over else 200)
+        if request.args.get("seen") == str(dial.version):
+            return Response(status=204)
+        return make_response(render_template("console/ring.html", dial=dial, callback=found))
 
     @console.post("/card/<callback>/outcome")
     @own
