@@ -19,6 +19,7 @@ from ivr.core.errors import StoreUnavailable
 from ivr.core.flow import Flow
 from ivr.core.sentence import final
 from ivr.core.speech import KEYS
+from ivr.core.urgency import urgent_nodes, urgent_topics
 from ivr.core.vietnamese import every_date_piece, every_digit_piece, every_piece
 from ivr.flows.calling import load_calling
 from ivr.flows.content import Content, load_content
@@ -119,7 +120,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
     clock, ids, numbers = clock or SystemClock(), SystemIds(), VietnamNumbers()
     store = SqlStore(open_engine(settings.database_url))
     journal = FileJournal(settings.data_dir / "journal")
-    callbacks = Callbacks(office, VietnamHolidays().closed, codes, ids, notices=notices_of(flow))
+    closed = VietnamHolidays().closed
+    callbacks = Callbacks(office, closed, codes, ids, urgent_topics(flow), notices_of(flow), urgent_nodes(flow))
     metrics = Metrics()
     figures = SpeechFigures(metrics.registry)
     words = Words(flow)

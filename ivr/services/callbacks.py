@@ -55,7 +55,8 @@ class Callbacks:
     """The rules of requests, joined to a calendar and to chance.
 
     ``closed`` says whether a day is a holiday; ``codes`` are the two lists that a code takes one word each from.
-    ``urgent`` are the topics that go first. ``notices`` are the words before recordings.
+    ``urgent`` are the topics that go first, ``dangers`` the nodes after which any request does. ``notices`` are the
+    words before recordings.
     """
 
     office: Office
@@ -64,6 +65,7 @@ class Callbacks:
     ids: Ids
     urgent: frozenset[str] = frozenset()
     notices: Notices = field(default_factory=Notices)
+    dangers: frozenset[str] = frozenset()
 
     def promise(self, now: datetime) -> datetime:
         """By when an officer will have rung somebody who asks ``now``, as far as working hours alone can tell."""
@@ -94,7 +96,7 @@ class Callbacks:
             due_at=need.due_at or self.expected(tx, unit, now),
             call=need.call,
             unit=unit,
-            priority=Priority.URGENT if need.topic in self.urgent else None,
+            priority=Priority.URGENT if self._urgent(need) else None,
         )
         if not tx.add_callback(callback):
             raise LostRace(f"callback of call {need.call}")
@@ -119,13 +121,16 @@ class Callbacks:
         if any(event.kind in _ASKED and event.detail == need.call for event in tx.events(found.id)):
             # Whoever presses the key three times in one call does not thereby go before others.
             again, events = replace(again, asked=found.asked, priority=found.priority), []
-        if need.topic in self.urgent:
+        if self._urgent(need):
             again = again.raised(Priority.URGENT)
         if need.proven and found.overdue(now):
             if found.missed_at is None:
                 tx.add_event(Event(found.id, now, "promise_missed", found.due_at.isoformat()))
             again = again.raised(Priority.PROMISE_MISSED).promised(self.expected(tx, found.unit, now))
         return saved(tx, again, *events)
+
+    def _urgent(self, need: Need) -> bool:
+        return need.topic in self.urgent or not self.dangers.isdisjoint(need.path)
 
     def _word(self, position: int) -> str:
         words = self.codes[position]

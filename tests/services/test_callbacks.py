@@ -89,3 +89,12 @@ def test_whoever_rings_again_after_a_missed_promise_gets_a_new_one_and_goes_firs
     assert bureau.history(again.id) == ["asked", "promise_missed", "asked_again"]
     bureau.now("2026-11-24 07:30")
     assert bureau.sweeps.once().promises == 1
+
+
+def test_whoever_spoke_of_a_danger_goes_first_whatever_the_topic(bureau: Bureau) -> None:
+    callbacks = Callbacks(OFFICE, TET.__contains__, CODES, bureau.ids, dangers=frozenset({"urgent_police"}))
+    with bureau.store.transaction() as tx:
+        now = bureau.clock.now()
+        calm, _ = callbacks.ask(tx, Need("CA1", "+84912000001", proven=True, path=("main",)), now)
+        afraid, _ = callbacks.ask(tx, Need("CA2", "+84912000002", proven=True, path=("main", "urgent_police")), now)
+    assert (calm.priority, afraid.priority) == (None, Priority.URGENT)
