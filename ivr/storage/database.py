@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import NullPool
 
@@ -63,18 +63,23 @@ def open_engine(url: str) -> Engine:
             pool_size=1,
             max_overflow=0,
             pool_timeout=PATIENCE,
+            hide_parameters=True,
         )
         _prepare_sqlite(engine, foreign_keys=True)
         _refuse_vanished_file(engine, sqlite_path(parsed))
         return engine
-    return create_engine(
+    engine = create_engine(
         parsed,
         connect_args=_postgres_arguments(parsed),
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=PATIENCE,
         pool_pre_ping=True,
+        # The text of an error goes into the log; the values of its statement may be somebody's number and words.
+        hide_parameters=True,
     )
+    _leave_out_details(engine)
+    return engine
 
 
 def open_migration_engine(url: str) -> Engine:
@@ -147,6 +152,20 @@ def _prepare_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
     def begin(connection: Connection) -> None:
         # IMMEDIATE: waiting for the writer happens here, never in mid-transaction where it would be refused at once.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _leave_out_details(engine: Engine) -> None:
+    """Cut the lines off the server's errors in which it quotes the row that it refused."""
+
+    @event.listens_for(engine, "handle_error")
+    def cut(context: ExceptionContext) -> None:
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if error is not None:
+                error.args = tuple(_before_details(argument) for argument in error.args)
+
+
+def _before_details(text: object) -> object:
+    return text.partition("\nDETAIL:")[0] if isinstance(text, str) else text
 
 
 def _refuse_vanished_file(engine: Engine, path: Path) -> None:

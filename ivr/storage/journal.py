@@ -93,7 +93,9 @@ class FileJournal:
         return self._folder / f"{quote(entry, safe='')}.json"
 
     def _set_aside(self, path: Path, error: Exception) -> None:
-        log.error("Journal file %s is set aside, a person must look at it: %r", path.name, error)
+        # Never the error's own words: they may be the caller's.
+        kind = type(error).__name__
+        log.error("Journal file %s is set aside, a person must look at it: %s", path.name, kind)
         broken = self._folder / BROKEN
         with suppress(OSError):
             broken.mkdir(exist_ok=True)

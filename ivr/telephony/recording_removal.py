@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import requests
-import structlog
 from twilio.base.exceptions import TwilioException, TwilioRestException
 
 from ivr.services.voices import NotRemoved
@@ -15,8 +14,6 @@ from ivr.telephony.rest_client import rest_client
 
 if TYPE_CHECKING:
     from twilio.rest import Client
-
-log = structlog.get_logger("ivr.telephony")
 
 #: The platform's name of a recording, as it stands in its address.
 _NAME = re.compile(r"/Recordings/([A-Za-z0-9_-]+)(?:\.[a-z0-9]+)?(?:\?|$)")
