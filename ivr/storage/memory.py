@@ -16,6 +16,7 @@ from ivr.core.errors import StoreUnavailable
 from ivr.services.ports import CallRow, Transaction
 from ivr.storage.dials import MemoryDials
 from ivr.storage.errors import NaiveTime, UnknownCallback
+from ivr.storage.figures import MemoryFigures
 from ivr.storage.memory_accounts import AccountTables, MemoryAccounts, MemoryAudit
 from ivr.storage.memory_privacy import MemoryPrivacy, PrivacyTables
 from ivr.storage.memory_queue import MemoryQueue, MemoryStaff, QueueTables
@@ -84,6 +85,9 @@ class _MemoryTransaction:
         self.accounts = MemoryAccounts(tables.accounts, self._put, self._drop)
         self.audit = MemoryAudit(tables.accounts, self._put)
         self.dials = MemoryDials(tables.dials, self._put)
+        self.figures = MemoryFigures(
+            tables.callbacks, tables.queue.attempts, tables.events, tables.messages, tables.calls
+        )
         self.privacy = MemoryPrivacy(tables, self._put, self._drop)
         self.queue = MemoryQueue(tables.queue, tables.callbacks, self._put)
         self.staff = MemoryStaff(tables.queue, self._put, self._drop)

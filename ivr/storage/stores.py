@@ -19,6 +19,7 @@ from ivr.storage.audit import SqlAudit
 from ivr.storage.dials import SqlDials
 from ivr.storage.errors import UnknownCallback
 from ivr.storage.faults import DATABASE_ERRORS, unavailable
+from ivr.storage.figures import SqlFigures
 from ivr.storage.privacy import SqlPrivacy
 from ivr.storage.sql_queue import SqlQueue
 from ivr.storage.sql_staff import SqlStaff
@@ -68,6 +69,7 @@ class _SqlTransaction:
         self.accounts = SqlAccounts(self._run, connection.dialect.name)
         self.audit = SqlAudit(self._run, connection.dialect.name)
         self.dials = SqlDials(self._run, connection.dialect.name)
+        self.figures = SqlFigures(self._run)
         self.privacy = SqlPrivacy(self._run, connection.dialect.name)
         self.queue = SqlQueue(self._run, connection.dialect.name)
         self.staff = SqlStaff(self._run, connection.dialect.name)

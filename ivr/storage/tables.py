@@ -83,7 +83,7 @@ calls = Table(
     Column("session", Text, nullable=False),
     Column("reply", Text, nullable=False),
     Column("status", Text, nullable=False),
-    Column("began_at", UtcDateTime, nullable=False),
+    Column("began_at", UtcDateTime, nullable=False, index=True),
     Column("touched_at", UtcDateTime, nullable=False),
     Column("over_at", UtcDateTime),
 )
@@ -100,7 +100,7 @@ callbacks = Table(
     Column("status", Text, nullable=False),
     Column("topic", Text),
     Column("path", Text, nullable=False),
-    Column("asked_at", UtcDateTime, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False, index=True),
     Column("due_at", UtcDateTime, nullable=False),
     # No foreign key: a journal entry may come from a call that never reached the database.
     Column("call", Text, nullable=False, index=True),

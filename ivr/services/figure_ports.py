@@ -1,0 +1,37 @@
+"""What figures need of a transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from ivr.core.attempt import Attempt
+from ivr.core.call_figures import Ended
+from ivr.core.callback import Callback, Event
+
+
+class FigureRows(Protocol):
+    """What figures are counted from: all of the requests asked for, or the calls begun, in a span.
+
+    A span reaches from ``since`` until before ``until``.
+    """
+
+    def requests(self, since: datetime, until: datetime) -> tuple[Callback, ...]:
+        """The requests asked for in the span, in that order."""
+        ...
+
+    def attempts(self, since: datetime, until: datetime) -> tuple[Attempt, ...]:
+        """The attempts of those requests, in the order in which they were stored."""
+        ...
+
+    def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
+        """The events of those requests, in the order in which they were stored."""
+        ...
+
+    def heard(self, since: datetime, until: datetime) -> tuple[tuple[str, str], ...]:
+        """What was heard in their messages: the request's id and the text, in order."""
+        ...
+
+    def calls(self, since: datetime, until: datetime) -> tuple[Ended, ...]:
+        """The calls that began in the span, in that order."""
+        ...
