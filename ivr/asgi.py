@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 THREADS = 32
 STREAM_PATH = "/voice/stream"
 #: Seconds for turns that are being computed when the service is told to stop, and then for the requests that follow
-#: when streams have closed: Somleng waits one second before it asks.
-DRAIN, FOLLOW_UP = 2.0, 1.2
+#: when streams have closed: Somleng waits one second before it asks, and both are an ocean away.
+DRAIN, FOLLOW_UP = 2.0, 2.5
 
 
 class Service:

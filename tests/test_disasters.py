@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -11,14 +12,18 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
 
 from ivr.app import create_app
 from ivr.bootstrap import Container, build
 from ivr.core.callback import Callback
+from ivr.exchange.signature import HEADER, sign
 from ivr.services.desk import Desk
 from ivr.settings import Settings
 from ivr.speech.wav import from_wav
@@ -26,6 +31,9 @@ from ivr.storage import migrations
 from tests.signed_line import SignedLine
 
 HOST = "http://127.0.0.1"
+MODEL = Path(__file__).parent / "models" / "vosk-model-tiny-vi-open"
+REDIRECT = re.compile(r"<Redirect method=\"POST\">([^<]+)</Redirect>")
+TOKEN = re.compile(r'name="token" value="([^"]+)"')
 
 
 def requests_of(container: Container) -> tuple[Callback, ...]:
@@ -132,9 +140,18 @@ class Process:
 
     def __init__(self, folder: Path, port: int) -> None:
         self.url = f"{HOST}:{port}"
+        self.folder = folder
         self._environ = {**os.environ, "PORT": str(port), "IVR_DATA_DIR": str(folder)}
         self._log = folder / "log"
         self.running = False
+
+    @property
+    def key(self) -> str:
+        """What its platform signs with, once it was started."""
+        return Settings.from_env({"IVR_DATA_DIR": str(self.folder)}).auth_tokens[0]
+
+    def listens_by(self, ear: str) -> None:
+        self._environ |= {"IVR_EAR": ear, "IVR_VOSK_MODEL": str(MODEL)}
 
     def start(self) -> None:
         with self._log.open("ab") as log:
@@ -201,6 +218,83 @@ def test_a_process_killed_during_a_turn_answers_the_redelivery_the_same_and_asks
         process.kill()
     assert answered_after == 8
     assert answered_before < 8, "no kill came before the answer: the delays prove nothing"
+
+
+def test_a_process_killed_in_the_middle_of_a_stream_goes_on_with_the_call_at_its_place(process: Process) -> None:
+    process.listens_by("stream")
+    process.start()
+    line = SignedLine(process.post, process.url, process.key)
+    document = line.answer()
+    with stream_of(process, line.call, document) as platform:
+        # A key counts from the first sound of a prompt.
+        assert '"media"' in str(platform.recv(timeout=10))
+        platform.send(json.dumps({"event": "dtmf", "streamSid": "MZ1", "dtmf": {"digit": "2"}}))
+        heard = ""
+        while '"clear"' not in heard:
+            heard = str(platform.recv(timeout=10))
+        # The first sound of the answer: the turn stands in the database.
+        assert '"media"' in str(platform.recv(timeout=10))
+        process.kill()
+        with pytest.raises(ConnectionClosed):
+            while True:
+                platform.recv(timeout=10)
+    process.start()
+    status, after = line.send(ended(process, document))
+    assert (status, "<Record" in after) == (200, True)
+    assert line.send(ended(process, document)) == (status, after)
+    line.documents.append(after)
+    assert "<Gather" in line.turn(Digits="9")
+    line.turn(Digits="0")
+    container = build(Settings.from_env({"IVR_DATA_DIR": str(process.folder)}))
+    (request,) = requests_of(container)
+    container.close()
+    assert (request.topic, request.asked) == ("vneid", 1)
+
+
+def test_a_process_killed_while_it_listens_to_a_recording_goes_on_by_keys(process: Process) -> None:
+    process.listens_by("record")
+    process.start()
+    line = SignedLine(process.post, process.url, process.key)
+    line.answer()
+    with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(1) as sender:
+        # The platform's storage takes the question and never answers.
+        recording = f"{HOST}:{silent.getsockname()[1]}/RE1"
+        said = {"RecordingUrl": recording, "RecordingDuration": "3"}
+        first = sender.submit(line.send, line.action, **said)
+        silent.accept()[0].close()
+        process.kill()
+        assert first.exception() is not None
+        process.start()
+    # Now nobody is there at all.
+    document = line.turn(**said)
+    assert ("<Gather" in document, "<Record" in document) == (True, False)
+    line.turn(Digits="0")
+    container = build(Settings.from_env({"IVR_DATA_DIR": str(process.folder)}))
+    (request,) = requests_of(container)
+    with container.store.transaction() as tx:
+        (message,) = tx.messages(request.id)
+    container.close()
+    assert (message.url, request.asked) == (recording, 1)
+
+
+@contextmanager
+def stream_of(process: Process, call: str, document: str) -> Iterator[ClientConnection]:
+    """The stream that a document asks for, begun, and silent from then on."""
+    address = f"ws{process.url.removeprefix('http')}/voice/stream"
+    token = TOKEN.search(document)
+    assert token, document
+    start = {"streamSid": "MZ1", "callSid": call, "customParameters": {"token": token[1]}}
+    with connect(address, additional_headers={HEADER: sign(address, (), process.key)}, proxy=None) as platform:
+        platform.send(json.dumps({"event": "connected"}))
+        platform.send(json.dumps({"event": "start", "streamSid": "MZ1", "start": start}))
+        yield platform
+
+
+def ended(process: Process, document: str) -> str:
+    """Where the platform goes on when the stream is over."""
+    found = REDIRECT.search(document)
+    assert found, document
+    return found[1].removeprefix(process.url)
 
 
 def free_port() -> int:

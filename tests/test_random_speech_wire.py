@@ -1,7 +1,8 @@
 """Random callers who speak, over real signed HTTP and real sockets, on a network that refuses and repeats.
 
 They press keys, talk, mumble, are silent, lose their sockets, have them opened twice or stolen, and leave. Every
-caller is led to an end, no document is one that a platform refuses, and whoever heard a promise has a request. Seeded.
+caller is led to an end, no document is one that a platform refuses, and whoever heard a promise has a request.
+Seeded.
 """
 
 from __future__ import annotations

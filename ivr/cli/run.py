@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ivr.settings import Settings
 
 #: Seconds that requests in progress get when the service is told to stop and its streams have ended (``asgi.DRAIN``
-#: and ``asgi.FOLLOW_UP``, three seconds at most); a turn takes a fraction of one.
+#: and ``asgi.FOLLOW_UP``, 4.5 seconds at most); a turn takes a fraction of one.
 GRACE = 5
 #: Connections that wait while all are busy; overload is what this hotline is for.
 BACKLOG = 2048
