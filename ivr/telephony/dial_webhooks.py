@@ -165,11 +165,14 @@ class DialWebhooks:
         return self.writer.question(rung.dial, rung.callback, again=again)
 
     def _speak(self, answer: Callable[[], str], form: Form) -> Response:
+        outcome = "answered"
         try:
             text = answer()
         except Exception:
+            outcome = "apology"
             log.exception("officer's call broke", path=request.path[:200], call=form.get("CallSid"))
             text = self._apology()
+        log.info("webhook", route=request.path[:200], call=form.get("CallSid"), outcome=outcome)
         return Response(text, content_type=_TWIML)
 
     def _apology(self) -> str:
