@@ -118,7 +118,7 @@ def purge(*, dry_run: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"dry_run": dry_run, "days": days, "forgotten": _spans(forgotten)}))
         return
-    click.echo("Would be forgotten:" if dry_run else "Forgotten:")
+    click.echo("Would be forgotten:" if dry_run else "Forgotten today:")
     for kind, kept in days.items():
         span = _spans(forgotten).get(kind)
         told = f"{span['count']} from {span['first'][:10]} to {span['last'][:10]}" if span else "none"
