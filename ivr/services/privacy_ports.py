@@ -46,6 +46,14 @@ class VoiceRows(Protocol):
         """Replace a voice."""
         ...
 
+    def drop(self, message: str) -> None:
+        """Forget that there was a voice; nothing happens when there is none."""
+        ...
+
+    def wanted(self, url: str) -> bool:
+        """Whether a recording is still to be fetched for a message."""
+        ...
+
     def due(self, now: datetime, limit: int) -> tuple[Voice, ...]:
         """For work: those with something to do by ``now``, the longest due first."""
         ...

@@ -11,7 +11,7 @@ from typing import Protocol
 from ivr.core.calendar import VIETNAM
 from ivr.core.callback import Callback
 from ivr.core.retention import Forgotten, Kind, Purge, Schedule
-from ivr.core.voice import Voice
+from ivr.core.voice import Place, Voice
 from ivr.services.audit import Actor, entry
 from ivr.services.ports import Clock, Store, Transaction
 from ivr.services.privacy_ports import Tally
@@ -135,9 +135,12 @@ def drop_voice(tx: Transaction, message: str, now: datetime) -> None:
 
 
 def drop_voices(tx: Transaction, callback: str, now: datetime) -> None:
-    """Forget the voices of a request."""
+    """Forget the voices of a request that is forgotten; what the platform still has is removed by the worker."""
     for message in tx.messages(callback):
         drop_voice(tx, message.id, now)
+        voice = tx.voices.voice(message.id)
+        if voice is not None and voice.place is Place.GONE:
+            tx.voices.drop(message.id)
 
 
 def _note(tx: Transaction, day: str, kind: Kind, moments: tuple[datetime, ...]) -> None:

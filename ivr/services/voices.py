@@ -145,11 +145,11 @@ class Voices:
         return True
 
     def _remove(self, voice: Voice) -> bool:
-        if self.removal is None:
-            self._save(voice, lambda stored, _: stored.removed())
-            return True
         try:
-            self.removal.remove(voice.url)
+            if self._wanted(voice):
+                raise NotRemoved("wanted")
+            if self.removal is not None:
+                self.removal.remove(voice.url)
         except NotRemoved as fault:
             why = fault.why
             self._save(voice, lambda stored, now: stored.failed(why, now))
@@ -157,12 +157,24 @@ class Voices:
         self._save(voice, lambda stored, _: stored.removed())
         return True
 
+    def _wanted(self, voice: Voice) -> bool:
+        """Whether a message still waits for the same recording: a spoken answer may have become one."""
+        if voice.place is not Place.THERE:
+            return False
+        with self.store.transaction() as tx:
+            return tx.voices.wanted(voice.url)
+
     def _save(self, voice: Voice, change: Callable[[Voice, datetime], Voice]) -> None:
         """Change it as it is stored by now, unless somebody else moved it on meanwhile."""
         with self.store.transaction() as tx:
             stored = tx.voices.voice(voice.message)
-            if stored is not None and stored.place is voice.place:
-                tx.voices.save(change(stored, self.clock.now()))
+            if stored is None or stored.place is not voice.place:
+                return
+            changed = change(stored, self.clock.now())
+            tx.voices.save(changed)
+            if changed.place is Place.GONE and tx.voices.message(voice.message) is None:
+                # Nothing is left that it could be told of.
+                tx.voices.drop(voice.message)
 
 
 def to_wav(samples: bytes) -> bytes:

@@ -47,6 +47,17 @@ class SqlVoices:
         values = _to_row(voice)
         self._run(voices.update().where(voices.c.message == values.pop("message")).values(values), {})
 
+    def drop(self, message: str) -> None:
+        """Forget it."""
+        self._run(delete(voices).where(voices.c.message == message), {})
+
+    def wanted(self, url: str) -> bool:
+        """Whether it is still to be fetched; read off the index of those with something to do."""
+        away = select(voices.c.message).where(
+            voices.c.next_at.is_not(None), voices.c.place == Place.AWAY.value, voices.c.url == url
+        )
+        return self._run(away.limit(1), {}).first() is not None
+
     def due(self, now: datetime, limit: int) -> tuple[Voice, ...]:
         """Those with something to do."""
         found = select(voices).where(voices.c.next_at <= now).order_by(voices.c.next_at)
@@ -118,6 +129,16 @@ class MemoryVoices:
         """Replace it."""
         if voice.message in self._tables.voices:
             self._put(self._tables.voices, voice.message, _in_utc(voice))
+
+    def drop(self, message: str) -> None:
+        """Forget it."""
+        if message in self._tables.voices:
+            self._drop(self._tables.voices, message)
+
+    def wanted(self, url: str) -> bool:
+        """Whether it is still to be fetched."""
+        found = (voice for voice in self._tables.voices.values() if voice.url == url)
+        return any(voice.place is Place.AWAY and voice.next_at is not None for voice in found)
 
     def due(self, now: datetime, limit: int) -> tuple[Voice, ...]:
         """Those with something to do."""

@@ -56,6 +56,18 @@ def test_the_sound_lies_apart_and_can_be_forgotten(store: Store) -> None:
         assert tx.voices.sound("message-1") is None
 
 
+def test_a_voice_is_wanted_while_it_is_to_be_fetched(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.voices.expect(a_voice(), TOLD)
+        assert tx.voices.wanted(a_voice().url)
+        assert not tx.voices.wanted("https://api.example.com/recordings/RE2")
+        tx.voices.save(a_voice().fetched("ab", NOON))
+        assert not tx.voices.wanted(a_voice().url)
+        tx.voices.drop("message-1")
+        tx.voices.drop("message-1")
+        assert tx.voices.voice("message-1") is None
+
+
 def test_what_was_forgotten_is_not_old_again(store: Store) -> None:
     with store.transaction() as tx:
         for key, place in (("a", Place.HERE), ("b", Place.GONE), ("c", Place.THERE), ("d", Place.LOST)):

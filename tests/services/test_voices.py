@@ -139,6 +139,34 @@ def test_a_voice_that_is_forgotten_while_it_is_fetched_is_not_kept(
         voices.wav(HOA, MESSAGE)
 
 
+def test_of_a_message_that_is_erased_nothing_is_left_in_the_end(
+    bureau: Bureau, platform: Platform, voices: Voices
+) -> None:
+    voices.once(most=1)
+    with bureau.store.transaction() as tx:
+        drop_voice(tx, "m1", bureau.clock.now())
+        tx.privacy.strip_request("r1")
+    assert voices.once() == Done(removed=1)
+    with bureau.store.transaction() as tx:
+        assert (tx.voices.voice("m1"), platform.kept) == (None, set())
+
+
+def test_a_recording_is_not_removed_while_a_message_waits_for_it(
+    bureau: Bureau, platform: Platform, voices: Voices
+) -> None:
+    now = bureau.clock.now()
+    with bureau.store.transaction() as tx:
+        early = now - timedelta(hours=1)
+        tx.voices.expect(Voice("answer", URL, early, place=Place.THERE, next_at=early), Wording(""))
+    assert voices.once() == Done(failed=1)
+    assert voices.once() == Done(fetched=1, removed=1)
+    assert platform.kept == set()
+    bureau.clock.pass_(minutes=2)
+    assert voices.once() == Done(removed=1)
+    with bureau.store.transaction() as tx:
+        assert tx.voices.voice("answer") is None
+
+
 def test_a_platform_that_refuses_to_remove_is_asked_again(bureau: Bureau, platform: Platform, voices: Voices) -> None:
     platform.removes = False
     assert voices.once() == Done(fetched=1, failed=1)
