@@ -17,6 +17,7 @@ from ivr.core.speech import KEYS, STREAM
 from ivr.services.attempts import attempted
 from ivr.services.desk import Desk
 from ivr.services.ports import CallRow, Clock, Store, Transaction
+from ivr.services.spent import note_spent
 
 #: How long after its end a call's late deliveries are still answered; later ones are replays.
 GRACE = timedelta(minutes=2)
@@ -127,6 +128,7 @@ class Calls:
         step = self._settle(tx, engine.resume(self.flow, session, heard, now, hears=self.ear() != KEYS), now)
         if not tx.save_call(_moved_on(row, step, now), expected_turn=turn):
             raise LostRace(f"turn {turn} of call {call.id}")
+        note_spent(tx, heard, now)
         return Reply(call.id, step.session.turn, step.effects)
 
     def _settle(self, tx: Transaction, step: Step, now: datetime) -> Step:
