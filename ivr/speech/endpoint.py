@@ -19,11 +19,13 @@ _SURE, _SURE_OF = 14, 25
 class Patience:
     """How long a silence must be to end an utterance, and how long that may be; in seconds.
 
-    ``complete`` holds once the words so far are all that could be said, ``ordinary`` otherwise, ``hesitant`` for
-    somebody who spoke for ``long`` seconds or paused before: then the next pause is likely one more.
+    ``complete`` holds once the words so far are all that could be said, ``understood`` once they mean something,
+    ``ordinary`` otherwise, ``hesitant`` for somebody who spoke for ``long`` seconds or paused before: then the next
+    pause is likely one more.
     """
 
     complete: float = 0.4
+    understood: float = 0.56
     ordinary: float = 0.7
     hesitant: float = 1.0
     long: float = 2.5
@@ -34,9 +36,9 @@ class Patience:
 #: answers on the telephone 2 have one of 0.7 s. An answer that comes later than 0.8 s after the question feels late.
 MENU = Patience()
 #: For somebody who was not understood before, or asked for more time: old people think between words.
-SLOW = Patience(complete=0.7, ordinary=1.3, hesitant=1.8, most=20.0)
+SLOW = Patience(complete=0.7, understood=1.0, ordinary=1.3, hesitant=1.8, most=20.0)
 #: For a message to an officer: a story, with breath between its sentences.
-MESSAGE = Patience(complete=2.5, ordinary=2.5, hesitant=2.5, most=60.0)
+MESSAGE = Patience(complete=2.5, understood=2.5, ordinary=2.5, hesitant=2.5, most=60.0)
 
 
 class Stage(Enum):
@@ -47,33 +49,41 @@ class Stage(Enum):
     ENDED = "ended"
 
 
+class Look(Enum):
+    """What the words so far may be, after so long a pause, for the utterance to have its end."""
+
+    COMPLETE = "complete"
+    UNDERSTOOD = "understood"
+
+
 class Endpoint:
     """Follows one utterance, frame by frame.
 
-    ``look_at`` says when it pays to look at the words so far: once in a pause of ``Patience.complete``. Whoever looks
-    calls ``complete`` when they can be all; the utterance then has its end.
+    ``look_for`` says when it pays to look at the words so far, and for what: twice in a long enough pause. Whoever
+    looks calls ``end`` when it is so.
     """
 
     def __init__(self, patience: Patience = MENU) -> None:
         self.patience = patience
         self.stage = Stage.WAITING
         self.sure = False
-        self.look_at = False
+        self.look_for: Look | None = None
+        self._looks = {_frames(patience.understood): Look.UNDERSTOOD, _frames(patience.complete): Look.COMPLETE}
         self._recent: deque[bool] = deque(maxlen=_SURE_OF)
         self._frames = self._quiet = self._pauses = 0
 
     def take(self, *, voiced: bool) -> Stage:
         """Count one frame of 20 ms."""
         self._recent.append(voiced)
-        self.look_at = False
+        self.look_for = None
         if self.stage is Stage.WAITING:
             self._wait()
         elif self.stage is Stage.SPEAKING:
             self._follow(voiced=voiced)
         return self.stage
 
-    def complete(self) -> None:
-        """Nothing more can be expected: end now."""
+    def end(self) -> None:
+        """Nothing more is expected: end now."""
         if self.stage is Stage.SPEAKING:
             self.stage = Stage.ENDED
 
@@ -103,10 +113,14 @@ class Endpoint:
             self.sure = self.sure or sum(self._recent) >= _SURE
         else:
             self._quiet += 1
-            self.look_at = self._quiet == round(self.patience.complete / FRAME_SECONDS)
+            self.look_for = self._looks.get(self._quiet)
         if self.quiet >= self._enough() or self._frames * FRAME_SECONDS >= self.patience.most:
             self.stage = Stage.ENDED
 
     def _enough(self) -> float:
         hesitant = self._pauses > 0 or self.seconds >= self.patience.long
         return self.patience.hesitant if hesitant else self.patience.ordinary
+
+
+def _frames(seconds: float) -> int:
+    return round(seconds / FRAME_SECONDS)

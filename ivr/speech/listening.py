@@ -12,7 +12,7 @@ from ivr.core.errors import EarFailed
 from ivr.core.meaning import NOTHING, Meaning
 from ivr.speech.decoder import Decoder
 from ivr.speech.echo import Echo
-from ivr.speech.endpoint import Endpoint, Patience, Stage
+from ivr.speech.endpoint import Endpoint, Look, Patience, Stage
 from ivr.speech.gate import FRAME, FRAME_SECONDS, Gate
 from ivr.speech.mulaw import SILENCE
 from ivr.speech.reader import Recognition
@@ -32,6 +32,10 @@ class Reader(Protocol):
 
     def complete(self, decoder: Decoder) -> bool:
         """Whether the words so far are all that can be expected."""
+        ...
+
+    def understood(self, decoder: Decoder) -> bool:
+        """Whether the words so far mean something as they are."""
         ...
 
     def recognise(self, decoder: Decoder) -> Recognition:
@@ -146,14 +150,18 @@ class VoiceListening:
         if self._endpoint.quiet <= _AFTER * FRAME_SECONDS:
             utterance.hear(b"".join(self._quiet))
             self._quiet.clear()
-        if self._endpoint.look_at:
-            self._look = utterance.ask(self._reader.complete)
-        if self._look and self._look.done():
-            if not self._look.exception() and self._look.result():
-                self._endpoint.complete()
-            self._look = None
+        self._look_at(utterance)
         if self._endpoint.stage is Stage.ENDED:
             self._read()
+
+    def _look_at(self, utterance: Utterance) -> None:
+        if sought := self._endpoint.look_for:
+            reader = self._reader
+            self._look = utterance.ask(reader.complete if sought is Look.COMPLETE else reader.understood)
+        if self._look and self._look.done():
+            if not self._look.exception() and self._look.result():
+                self._endpoint.end()
+            self._look = None
 
     def _open(self) -> Utterance:
         self._utterance = self._begin()

@@ -48,10 +48,15 @@ class MenuReader:
         Named keys are never complete: more of them may come.
         """
         text = decoder.so_far()
-        if text not in self._last:
-            return False
-        meaning = self._matcher.understand(text, self.menu)
-        return meaning.decision is Decision.UNDERSTOOD and not meaning.keys
+        return text in self._last and self._means_something(text)
+
+    def understood(self, decoder: Decoder) -> bool:
+        """Whether the words so far, all of them known, mean something already. Named keys do not; more may come.
+
+        How sure the recogniser is of them is not known before the end.
+        """
+        text = decoder.so_far()
+        return bool(self._list) and UNKNOWN not in text and self._means_something(text)
 
     def recognise(self, decoder: Decoder) -> Recognition:
         """Read an utterance that is over, and report it."""
@@ -61,6 +66,10 @@ class MenuReader:
         recognition = Recognition(self.menu, opinion, decoder.seconds, spent)
         self._report(recognition)
         return recognition
+
+    def _means_something(self, text: str) -> bool:
+        meaning = self._matcher.understand(text, self.menu)
+        return meaning.decision is Decision.UNDERSTOOD and not meaning.keys
 
     def _opinion(self, decoder: Decoder) -> Opinion:
         listed = decoder.read() if self._list else None

@@ -114,6 +114,9 @@ class Reader:
     def complete(self, decoder: Decoder) -> bool:
         raise AssertionError
 
+    def understood(self, decoder: Decoder) -> bool:
+        raise AssertionError
+
     def recognise(self, decoder: Decoder) -> Recognition:
         raise AssertionError
 

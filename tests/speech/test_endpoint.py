@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ivr.speech.endpoint import MENU, MESSAGE, SLOW, Endpoint, Patience, Stage
+from ivr.speech.endpoint import MENU, MESSAGE, SLOW, Endpoint, Look, Patience, Stage
 
 
 def say(endpoint: Endpoint, seconds: float, *, voiced: bool) -> Stage:
@@ -67,16 +67,27 @@ def test_whoever_paused_before_is_waited_for_longer() -> None:
     assert until_end(endpoint) == 1.0
 
 
-def test_a_pause_is_worth_one_look_and_what_is_complete_ends_then() -> None:
+def test_a_pause_is_worth_two_looks_and_whoever_finds_enough_ends_it() -> None:
     endpoint = Endpoint(MENU)
     say(endpoint, 0.5, voiced=True)
-    looks = 0
-    for _ in range(25):
+    looks = []
+    for _ in range(34):
         endpoint.take(voiced=False)
-        looks += endpoint.look_at
-    assert looks == 1
-    endpoint.complete()
+        if endpoint.look_for:
+            looks.append((round(endpoint.quiet, 2), endpoint.look_for))
+    assert looks == [(0.4, Look.COMPLETE), (0.56, Look.UNDERSTOOD)]
+    endpoint.end()
     assert endpoint.stage is Stage.ENDED
+
+
+def test_a_long_or_halting_sentence_is_looked_at_as_early_as_a_short_one() -> None:
+    endpoint = Endpoint(MENU)
+    say(endpoint, 3.0, voiced=True)
+    say(endpoint, 0.5, voiced=False)
+    say(endpoint, 1.0, voiced=True)
+    say(endpoint, 0.54, voiced=False)
+    endpoint.take(voiced=False)
+    assert endpoint.look_for is Look.UNDERSTOOD
 
 
 def test_nobody_speaks_for_ever() -> None:
