@@ -10,7 +10,7 @@ from dataclasses import dataclass
 #: A group of words is shown when so many different people used it: what one person alone says may tell who it is.
 PEOPLE = 3
 #: Words of a group.
-SHORTEST, LONGEST = 2, 4
+SHORTEST, LONGEST = 2, 6
 
 
 def _words(text: str) -> frozenset[str]:

@@ -21,6 +21,8 @@ class Handled(StrEnum):
     TAKEN_BACK = "outcome-taken-back"
     LISTENED = "recording-heard"
     PRINTED = "day-sheet-printed"
+    JUDGED = "recognition-judged"
+    EXPORTED = "figures-exported"
 
 
 @dataclass(frozen=True, slots=True)

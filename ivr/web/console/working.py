@@ -6,12 +6,18 @@ from collections.abc import Callable
 
 from flask import Blueprint, render_template
 
-from ivr.web.console import access, board, card, day, hands, ring, shown, voice
+from ivr.web.console import access, board, card, day, figures, hands, recognition, ring, shown, voice
 from ivr.web.console.parts import Page, Parts
 from ivr.web.console.ports import Work
 
 #: What officers find in the navigation; the first is where they come in.
-PAGES = (Page("console.board"), Page("console.day"), Page("console.shortcuts"), Page("console.account"))
+PAGES = (
+    Page("console.board"),
+    Page("console.day"),
+    Page("console.figures", supervisors=True),
+    Page("console.shortcuts"),
+    Page("console.account"),
+)
 
 
 def pages(parts: Parts, work: Work) -> Callable[[Blueprint], None]:
@@ -19,7 +25,7 @@ def pages(parts: Parts, work: Work) -> Callable[[Blueprint], None]:
 
     def add(console: Blueprint) -> None:
         shown.add(console)
-        for each in (board, card, hands, ring, voice, day):
+        for each in (board, card, hands, ring, voice, day, recognition, figures):
             each.add(console, parts, work)
 
         @console.get("/shortcuts")
