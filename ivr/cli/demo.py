@@ -112,7 +112,7 @@ def _add(store: Store) -> dict[str, tuple[str, str]]:
     accounts = officers_over(store)
     for one in content["officers"]:
         role = Role.SUPERVISOR if one.get("supervisor") else Role.OFFICER
-        officer = Officer(f"{MARK}{one['id']}", one["name"], f"{MARK}{one['unit']}", role)
+        officer = Officer(f"{MARK}{one['id']}", one["name"], f"{MARK}{one['unit']}", role, one.get("telephone"))
         password = spelled(SystemIds().pick, _PASSWORD).lower()
         accounts.add(officer, Actor(COMMAND_LINE), password)
         passwords[officer.id] = (password, role.value)

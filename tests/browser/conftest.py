@@ -23,8 +23,9 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Of one module: while it is open it keeps an event loop running, in which other tests could start none."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("There is no chromium on this machine (apt-get install chromium)")

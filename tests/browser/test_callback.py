@@ -63,6 +63,8 @@ def test_from_the_citizens_call_to_her_hearing_that_it_is_done(page: Page) -> No
         assert "Đã giải đáp xong" in page.inner_text("main")
         page.goto(f"{desk.service.url}/console/day")
         assert "Giữ đúng" in page.inner_text("main")
+        # Nothing is on its way any more when the hotline ends.
+        page.goto("about:blank")
 
         again = desk.ring_in("6", "2")
         heard = " ".join(said.text for turn in again.turns for said in turn.said)
