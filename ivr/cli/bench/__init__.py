@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ivr.cli.bench.command import webhook
+from ivr.cli.bench.queue.command import queue
 from ivr.cli.bench.speech.command import speech
 
 
@@ -15,3 +16,4 @@ def bench() -> None:
 
 bench.add_command(webhook)
 bench.add_command(speech)
+bench.add_command(queue)
