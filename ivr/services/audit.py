@@ -38,6 +38,10 @@ class Deed(StrEnum):
     OFFICER_DISABLED = "officer-disabled"
     OFFICER_ENABLED = "officer-enabled"
     OFFICER_RESET = "officer-reset"
+    OFFICER_CHANGED = "officer-changed"
+    UNIT_SAVED = "unit-saved"
+    DUTY_PLANNED = "duty-planned"
+    DUTY_REMOVED = "duty-removed"
 
 
 @dataclass(frozen=True, slots=True)

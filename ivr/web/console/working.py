@@ -6,7 +6,21 @@ from collections.abc import Callable
 
 from flask import Blueprint, render_template
 
-from ivr.web.console import access, board, card, day, figures, hands, recognition, ring, shown, voice
+from ivr.web.console import (
+    access,
+    board,
+    card,
+    day,
+    figures,
+    hands,
+    recognition,
+    ring,
+    shown,
+    staff,
+    staff_one,
+    units,
+    voice,
+)
 from ivr.web.console.parts import Page, Parts
 from ivr.web.console.ports import Work
 
@@ -15,6 +29,7 @@ PAGES = (
     Page("console.board"),
     Page("console.day"),
     Page("console.figures", supervisors=True),
+    Page("console.staff", supervisors=True),
     Page("console.shortcuts"),
     Page("console.account"),
 )
@@ -25,7 +40,7 @@ def pages(parts: Parts, work: Work) -> Callable[[Blueprint], None]:
 
     def add(console: Blueprint) -> None:
         shown.add(console)
-        for each in (board, card, hands, ring, voice, day, recognition, figures):
+        for each in (board, card, hands, ring, voice, day, recognition, figures, staff, staff_one, units):
             each.add(console, parts, work)
 
         @console.get("/shortcuts")
