@@ -16,8 +16,10 @@ from ivr.services.audit import Actor, entry
 from ivr.services.ports import Clock, Store, Transaction
 from ivr.services.privacy_ports import Tally
 
-#: Rows of one transaction: callers wait no longer for SQLite's one writer than a few milliseconds.
-BATCH = 100
+#: Rows of one transaction, in which SQLite's one writer is taken: callers wait for it.
+BATCH = 20
+#: Transactions of one look of the worker, which has other things to do; it goes on at its next look.
+MOST = 20
 PURGED = "purged"
 WORKER = Actor("worker")
 
@@ -46,29 +48,23 @@ class Retention:
     schedule: Schedule
     set_aside: SetAside | None = None
     batch: int = BATCH
+    most: int = MOST
 
     def due(self) -> Purge | None:
-        """Purge when nobody has today; the finished purge, or None where there was nothing to do.
+        """Purge some when nobody is through with today; the finished purge, or None until then and afterwards.
 
         Raises ``StoreUnavailable`` with everything up to there done and counted.
         """
         today = self._today()
         with self.store.transaction() as tx:
             found = tx.privacy.purge(today)
-        return None if found and found.ended_at else self.purge()
+        return None if found and found.ended_at else self._go_on(WORKER)
 
     def purge(self, actor: Actor = WORKER) -> Purge:
         """Forget all that is due; the report, which is stored and in the audit. Raises as ``due``."""
-        begun = self._begin()
-        now = self.clock.now()
-        for kind in Kind:
-            before = self.schedule.cutoff(kind, now)
-            if kind is Kind.SET_ASIDE:
-                self._forget_files(begun.day, before)
-            else:
-                while self._batch(begun.day, kind, before):
-                    pass
-        return self._end(begun.day, actor)
+        while (ended := self._go_on(actor)) is None:
+            pass
+        return ended
 
     def preview(self) -> Mapping[Kind, Forgotten]:
         """What a purge would forget now; changes nothing. Looks at most at a thousand batches of a kind."""
@@ -78,6 +74,20 @@ class Retention:
             moments = self._moments(kind, before, self.batch * 1000)
             found = found.with_(kind, moments) if moments else found
         return found.forgotten
+
+    def _go_on(self, actor: Actor) -> Purge | None:
+        """Forget some; the finished purge, None while there is more to do."""
+        begun, now, left = self._begin(), self.clock.now(), self.most
+        for kind in Kind:
+            before = self.schedule.cutoff(kind, now)
+            if kind is Kind.SET_ASIDE:
+                self._forget_files(begun.day, before)
+                continue
+            while self._batch(begun.day, kind, before):
+                left -= 1
+                if left <= 0:
+                    return None
+        return self._end(begun.day, actor)
 
     def _moments(self, kind: Kind, before: datetime, limit: int) -> tuple[datetime, ...]:
         if kind is Kind.SET_ASIDE:

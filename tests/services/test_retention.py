@@ -132,6 +132,18 @@ def test_the_report_is_stored_and_in_the_audit_once_a_day(bureau: Bureau) -> Non
     assert "requests=5 2026-11-23..2026-11-23" in entries[0].detail
 
 
+def test_the_worker_does_a_little_at_each_look(bureau: Bureau) -> None:
+    fill(bureau, 5)
+    bureau.clock.pass_(days=50)
+    purge = Retention(bureau.store, bureau.clock, SCHEDULE, None, 1, 3)
+    looks = 1
+    while (report := purge.due()) is None:
+        looks += 1
+    assert looks > 5
+    assert [one.count for one in report.forgotten.values()] == [5, 5, 5, 5]
+    assert purge.due() is None
+
+
 def test_a_purge_killed_in_the_middle_goes_on_and_counts_nothing_twice(
     bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
