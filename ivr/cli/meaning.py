@@ -18,6 +18,8 @@ CONTENT = click.option(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The content folder; by default the content that comes with the program.",
 )
+#: Where the sentences of the project stand.
+LEARNT = Path(__file__).parents[2] / "tests" / "sentences"
 SENTENCES = click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
 
@@ -36,6 +38,22 @@ def read_utterances(files: tuple[Path, ...]) -> tuple[Utterance, ...]:
     from ivr.flows.utterances import load_utterances
 
     return tuple(utterance for file in files for utterance in load_utterances(file))
+
+
+def read_authors(files: tuple[Path, ...]) -> tuple[tuple[Utterance, ...], ...]:
+    """The sentences to learn from, file by file; without ``files`` all that stand in ``LEARNT``.
+
+    Raises ``click.UsageError`` when there are none.
+    """
+    found = files or learnt_files()
+    if not found:
+        raise click.UsageError(f"no files of sentences in {LEARNT}; name them")
+    return tuple(read_utterances((file,)) for file in found)
+
+
+def learnt_files() -> tuple[Path, ...]:
+    """The files in ``LEARNT`` that meaning is learnt from; never one that is held out."""
+    return tuple(sorted((*LEARNT.glob("dev*.yaml"), *LEARNT.glob("written*.yaml"))))
 
 
 def matcher(content: Path | None = None) -> tuple[PhraseMatcher, Scope]:

@@ -6,16 +6,17 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.meaning import CONTENT, SENTENCES, read_content, read_utterances
+from ivr.cli.meaning import CONTENT, SENTENCES, read_authors, read_content
 
 
 @click.command()
 @SENTENCES
 @CONTENT
 def compare(files: tuple[Path, ...], content: Path | None) -> None:
-    """Compare ways on the sentences of FILES by cross-validation. Takes some minutes."""
-    if not files:
-        raise click.UsageError("name the files of sentences: tests/sentences/dev.yaml tests/sentences/written.yaml")
+    """Compare ways on FILES (all to learn from unless named): each is judged after learning from the others.
+
+    Takes some minutes.
+    """
     from ivr.speech.comparison import compare as compare_ways
     from ivr.speech.scoring import NOT_OURS, OURS
 
@@ -23,7 +24,7 @@ def compare(files: tuple[Path, ...], content: Path | None) -> None:
     kinds = (*OURS, *NOT_OURS, "cost")
     click.echo("| way | " + " | ".join(kinds) + " |")
     click.echo("|---" * (len(kinds) + 1) + "|")
-    for row in compare_ways(phrases, scope, read_utterances(files), lambda line: click.echo(line, err=True)):
+    for row in compare_ways(phrases, scope, read_authors(files), lambda line: click.echo(line, err=True)):
         shares = [row.figures.get(kind, 0.0) for kind in kinds]
         cells = [
             f"{share:.3f}" if kind == "cost" else f"{share:.1%}" for kind, share in zip(kinds, shares, strict=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ivr.cli.meaning import CONTENT, SENTENCES, read_content, read_utterances
+from ivr.cli.meaning import CONTENT, SENTENCES, learnt_files, read_authors, read_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,25 +24,25 @@ if TYPE_CHECKING:
     help="Where to; by default where calls read it.",
 )
 def fit(files: tuple[Path, ...], content: Path | None, output: Path | None) -> None:
-    """Train on the phrases and the sentences of FILES, and choose thresholds on them by cross-validation."""
-    if not files:
-        raise click.UsageError("name the files of sentences: tests/sentences/dev.yaml tests/sentences/written.yaml")
+    """Train on the phrases and the sentences of FILES (all that are there to learn from, unless named), and choose
+    thresholds on each file after learning from the others.
+    """
     from ivr.speech.classifier import write
-    from ivr.speech.fitting import EACH, FOLDS, PENALTY, SEED, SPOILT, as_fields
+    from ivr.speech.fitting import EACH, PENALTY, SEED, SPOILT, WORTH, as_fields
     from ivr.speech.fitting import fit as fit_classifier
     from ivr.speech.matcher import WEIGHTS
 
     phrases, scope = read_content(content)
-    fitted = fit_classifier(phrases, scope, read_utterances(files), lambda line: click.echo(line, err=True))
+    fitted = fit_classifier(phrases, scope, read_authors(files), lambda line: click.echo(line, err=True))
     about = {
         "thresholds": as_fields(fitted.thresholds),
-        "chosen by": f"{FOLDS}-fold cross-validation, each sentence once as written and {SPOILT} times misheard",
+        "chosen by": f"each file judged after learning from the others, once as written and {SPOILT} times misheard",
         "figures": dict(fitted.figures),
-        "settings": {"sampled for each intent": EACH, "penalty": PENALTY, "seed": SEED},
-        "files": {path.name: fingerprint([path]) for path in files},
+        "settings": {"sampled for each intent": EACH, "worth": WORTH, "penalty": PENALTY, "seed": SEED},
+        "files": {path.name: fingerprint([path]) for path in files or learnt_files()},
         "phrases": fingerprint(sorted(phrase_folder(content).glob("*.yaml"))),
     }
-    write(fitted.classifier, output or WEIGHTS, about)
+    write({"intents": fitted.classifier, "dangers": fitted.dangers}, output or WEIGHTS, about)
     click.echo(f"thresholds: {about['thresholds']}\nfigures: {about['figures']}")
 
 

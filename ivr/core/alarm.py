@@ -26,9 +26,16 @@ class Alarms:
 
     def find(self, words: Tokens) -> Urgency | None:
         """The first alarm that ``words`` (normalised) raise."""
+        return next((urgency for urgency, whole in self.signs(words) if whole), None)
+
+    def signs(self, words: Tokens) -> tuple[tuple[Urgency, bool], ...]:
+        """The alarms whose words occur, each with whether it is raised; the others lack a sign, or are taken back."""
         found = self._index.names(words)
-        for number, alarm in enumerate(self._alarms):
-            called = f"{number}{_WORDS}" in found and f"{number}{_UNLESS}" not in found
-            if called and (not alarm.also or f"{number}{_ALSO}" in found):
-                return alarm.urgency
-        return None
+        return tuple(
+            (
+                alarm.urgency,
+                f"{number}{_UNLESS}" not in found and (not alarm.also or f"{number}{_ALSO}" in found),
+            )
+            for number, alarm in enumerate(self._alarms)
+            if f"{number}{_WORDS}" in found
+        )

@@ -53,6 +53,14 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
+class Danger:
+    """How callers speak of a danger: templates ``asks``; without ``urgency`` it is over, or only asked about."""
+
+    urgency: Urgency | None
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     """Everything that callers are known to say.
 
@@ -69,3 +77,4 @@ class Phrases:
     rambles: tuple[str, ...] = ()
     carriers: tuple[str, ...] = ()
     alarms: tuple[Alarm, ...] = ()
+    dangers: tuple[Danger, ...] = ()

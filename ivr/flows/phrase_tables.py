@@ -72,6 +72,20 @@ _ALARM = Record(
     ),
 )
 ALARMS = Record("alarms.yaml", (Field("alarms", ListOf(_ALARM), "dangers, the most urgent first"),))
+_DANGER = Record(
+    "a danger",
+    (
+        Field("urgency", _URGENCY, "the number to ring, or a fraud; without it nothing is urgent", required=False),
+        Field("asks", ListOf(TEMPLATE, least=1), "whole sentences"),
+    ),
+)
+DANGERS = Record(
+    "dangers.yaml",
+    (
+        Field("dangers", ListOf(_DANGER, least=1), "how callers speak of dangers"),
+        Field("rules", ListOf(_RULE), "named pieces of these templates, beside those of frames.yaml"),
+    ),
+)
 _UTTERANCE = Record(
     "a sentence",
     (

@@ -8,22 +8,27 @@ from pathlib import Path
 from ivr.core.errors import FlowError
 from ivr.core.meaning import Urgency
 from ivr.core.normalisation import Vocabulary
-from ivr.core.phrases import MORE, OUT_OF_SCOPE, Alarm, Concept, IntentPhrases, Phrases
+from ivr.core.phrases import MORE, OUT_OF_SCOPE, Alarm, Concept, Danger, IntentPhrases, Phrases
 from ivr.core.scope import Scope
 from ivr.flows.document import Faults, Place, read_document
 from ivr.flows.loader import CONTENT
-from ivr.flows.phrase_tables import ALARMS, FRAMES, INTENT, VOCABULARY
+from ivr.flows.phrase_tables import ALARMS, DANGERS, FRAMES, INTENT, VOCABULARY
 from ivr.flows.records import Record
 from ivr.flows.shapes import Entry, Words, suggestion
 
 FOLDER = "phrases"
-_COMMON = {"vocabulary.yaml": VOCABULARY, "frames.yaml": FRAMES, "alarms.yaml": ALARMS}
+_COMMON = {
+    "vocabulary.yaml": VOCABULARY,
+    "frames.yaml": FRAMES,
+    "alarms.yaml": ALARMS,
+    "dangers.yaml": DANGERS,
+}
 
 
 def load_phrases(scope: Scope, folder: Path | None = None) -> Phrases:
     """Read ``phrases/`` of the content ``folder`` (None, or one without phrases: the packaged ones).
 
-    Every file that is not one of the common three holds one intent of ``scope``, ``more`` or ``out-of-scope``. Raises
+    Every file that is not one of the common four holds one intent of ``scope``, ``more`` or ``out-of-scope``. Raises
     ``FlowError``, whose detail has one line ``file:line: fault; what to do`` for every fault.
     """
     faults = Faults()
@@ -43,18 +48,23 @@ def has_phrases(folder: Path) -> bool:
 
 def _read_phrases(folder: Path, known: frozenset[str] | None, faults: Faults) -> Phrases:
     common = {name: _read(shape, folder, name, faults) for name, shape in _COMMON.items()}
-    vocabulary, frames = common["vocabulary.yaml"], common["frames.yaml"]
+    vocabulary, frames, dangers = (common[f"{name}.yaml"] for name in ("vocabulary", "frames", "dangers"))
     intents = {found.intent: found for found in _intents(folder, known, faults)}
     return Phrases(
         vocabulary=Vocabulary(tuple(_spellings(vocabulary, faults)), _texts(vocabulary, "fillers")),
         intents=intents,
-        rules={str(rule.text("name")): str(rule.text("is")) for rule in frames.entries("rules")},
+        rules={
+            str(rule.text("name")): str(rule.text("is"))
+            for part in (frames, dangers)
+            for rule in part.entries("rules")
+        },
         frames=_texts(frames, "frames"),
         openings=_texts(frames, "openings"),
         closings=_texts(frames, "closings"),
         rambles=_texts(frames, "rambles"),
         carriers=_texts(vocabulary, "carriers"),
         alarms=tuple(_alarm(entry) for entry in common["alarms.yaml"].entries("alarms") if entry.whole),
+        dangers=tuple(_danger(entry) for entry in dangers.entries("dangers") if entry.whole),
     )
 
 
@@ -82,6 +92,11 @@ def _alarm(entry: Entry) -> Alarm:
     return Alarm(
         Urgency(str(entry.text("urgency"))), _texts(entry, "words"), _texts(entry, "also"), _texts(entry, "unless")
     )
+
+
+def _danger(entry: Entry) -> Danger:
+    urgency = entry.maybe("urgency")
+    return Danger(Urgency(urgency) if urgency else None, _texts(entry, "asks"))
 
 
 def _intents(folder: Path, known: frozenset[str] | None, faults: Faults) -> Iterator[IntentPhrases]:

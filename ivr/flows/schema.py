@@ -32,12 +32,13 @@ from ivr.flows.tables import (
     URGENT,
 )
 
-#: What may stand in ``phrases/``: the three common files, and one file for each intent.
+#: What may stand in ``phrases/``: the four common files, and one file for each intent.
 PHRASES: dict[str, Shape] = {
     "phrases": phrase_tables.INTENT,
     "vocabulary": phrase_tables.VOCABULARY,
     "frames": phrase_tables.FRAMES,
     "alarms": phrase_tables.ALARMS,
+    "dangers": phrase_tables.DANGERS,
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

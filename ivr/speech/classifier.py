@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,28 +48,35 @@ class Classifier:
         return {self.intents[n]: float(p) for n, p in zip(kept, powers / powers.sum(), strict=True)}
 
 
-def write(classifier: Classifier, path: Path, about: Mapping[str, object]) -> None:
-    """Keep ``classifier`` as JSON: weights as whole numbers of one byte with a scale for each feature."""
-    scales = np.abs(classifier.weights).max(axis=1)
-    scales[scales == 0] = 1.0
-    small = np.rint(classifier.weights / scales[:, None] * 127).astype(np.int8)
-    names = sorted(classifier.features, key=lambda name: classifier.features[name])
-    whole = {
-        "about": dict(about),
-        "intents": list(classifier.intents),
-        "bias": [round(float(value), 4) for value in classifier.bias],
-        "features": names,
-        "scales": [round(float(scale), 4) for scale in scales],
-        "weights": base64.b85encode(small.tobytes()).decode(),
-    }
+def write(classifiers: Mapping[str, Classifier], path: Path, about: Mapping[str, object]) -> None:
+    """Keep ``classifiers`` by name as JSON: weights as whole numbers of one byte with a scale for each feature."""
+    whole = {"about": dict(about), **{name: _as_fields(each) for name, each in classifiers.items()}}
     path.write_text(json.dumps(whole, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 
-def read(path: Path) -> tuple[Classifier, Mapping[str, object]]:
+def read(path: Path) -> tuple[Mapping[str, Classifier], Mapping[str, object]]:
     """What ``write`` kept, and what it was told about it."""
     whole = json.loads(path.read_text(encoding="utf-8"))
+    about = whole.pop("about")
+    return {name: _from_fields(fields) for name, fields in whole.items()}, about
+
+
+def _as_fields(classifier: Classifier) -> dict[str, object]:
+    scales = np.abs(classifier.weights).max(axis=1)
+    scales[scales == 0] = 1.0
+    small = np.rint(classifier.weights / scales[:, None] * 127).astype(np.int8)
+    return {
+        "intents": list(classifier.intents),
+        "bias": [round(float(value), 4) for value in classifier.bias],
+        "features": sorted(classifier.features, key=lambda name: classifier.features[name]),
+        "scales": [round(float(scale), 4) for scale in scales],
+        "weights": base64.b85encode(small.tobytes()).decode(),
+    }
+
+
+def _from_fields(whole: Mapping[str, Any]) -> Classifier:
     intents, names = tuple(whole["intents"]), whole["features"]
     small = np.frombuffer(base64.b85decode(whole["weights"]), dtype=np.int8).reshape(len(names), len(intents))
     weights = small.astype(np.float32) * (np.array(whole["scales"], dtype=np.float32)[:, None] / np.float32(127))
     rows = {name: row for row, name in enumerate(names)}
-    return Classifier(intents, rows, weights, np.array(whole["bias"], dtype=np.float32)), whole["about"]
+    return Classifier(intents, rows, weights, np.array(whole["bias"], dtype=np.float32))

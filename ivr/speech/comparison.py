@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ivr.core.normalisation import Tokens
 from ivr.core.phrases import OUT_OF_SCOPE, Phrases
@@ -11,9 +11,10 @@ from ivr.core.scope import Scope
 from ivr.core.utterance import Utterance
 from ivr.speech.concepts import Concepts
 from ivr.speech.features import Features
-from ivr.speech.fitting import EACH, PENALTY, SEED, WORTH, Judged, best_thresholds, figures, folds, spoilt
+from ivr.speech.fitting import EACH, PENALTY, SEED, figures, folds, spoilt, weighed
 from ivr.speech.nearest import Nearest
 from ivr.speech.sampling import Sampler
+from ivr.speech.thresholds import Judged, best_thresholds
 from ivr.speech.training import train
 
 #: Words -> what speaks for each intent, and whether the likeliest is in doubt.
@@ -29,7 +30,10 @@ class Compared:
 
 
 def compare(
-    phrases: Phrases, scope: Scope, utterances: Sequence[Utterance], tell: Callable[[str], None] = lambda _: None
+    phrases: Phrases,
+    scope: Scope,
+    authors: Sequence[Sequence[Utterance]],
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Compared]:
     """Every way in turn. Raises ``CannotTrain``.
 
@@ -51,14 +55,14 @@ def compare(
     }
     for name, maker in makers.items():
         tell(name)
-        yield Compared(name, _cross_validated(phrases, utterances, maker))
+        yield Compared(name, _cross_validated(phrases, authors, maker))
 
 
 def _cross_validated(
-    phrases: Phrases, utterances: Sequence[Utterance], maker: Callable[[Sequence[Utterance]], Way]
+    phrases: Phrases, authors: Sequence[Sequence[Utterance]], maker: Callable[[Sequence[Utterance]], Way]
 ) -> dict[str, float]:
     by_fold: list[list[Judged]] = []
-    for kept, held in folds(utterances):
+    for kept, held in folds(authors):
         way = maker(kept)
         by_fold.append([(each, *way(phrases.vocabulary.normalise(each.text))) for each in spoilt(held)])
     found: dict[str, float] = {}
@@ -103,8 +107,7 @@ def _trained(
     doubts: Concepts | None = None,
 ) -> Way:
     sampled = Sampler(phrases, SEED).examples(each) if each else ()
-    written = [replace(utterance, weight=WORTH) for utterance in kept]
-    classifier = train([*sampled, *written], phrases.vocabulary, reader, PENALTY)
+    classifier = train([*sampled, *weighed(kept)], phrases.vocabulary, reader, PENALTY)
 
     def way(words: Tokens) -> tuple[dict[str, float], bool]:
         chances = classifier.chances(reader.of(words), alive)

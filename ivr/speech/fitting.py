@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import product
 from statistics import fmean
 
 from ivr.core.decision import Thresholds, decide
@@ -16,72 +15,87 @@ from ivr.core.scope import Scope
 from ivr.core.utterance import Utterance
 from ivr.speech.classifier import Classifier
 from ivr.speech.concepts import Concepts
+from ivr.speech.dangers import QUIET, DangerFeatures
 from ivr.speech.features import Features
 from ivr.speech.matcher import PhraseMatcher
 from ivr.speech.sampling import Sampler, misheard
-from ivr.speech.scoring import ACCEPTED, ASKED, ASKED_RIGHT, ASKED_WRONG, MISSED, WRONG, outcome
+from ivr.speech.scoring import outcome
+from ivr.speech.thresholds import COSTS, Judged, best_thresholds
 from ivr.speech.training import train
 
 #: Sampled sentences for each intent, and how many of them one written sentence is worth.
 EACH, WORTH = 800, 8.0
-PENALTY = 3e-4
+PENALTY = 1e-4
+#: The same for dangers: sampled ones for each urgency, quiet ones for each intent, worth of a written one, penalty.
+DANGER_EACH, QUIET_EACH, DANGER_WORTH, DANGER_PENALTY = 600, 150, 6.0, 3e-4
 FOLDS = 5
 SEED = 20261122
-#: What a mistake costs a caller, one needless question being 1: a wrong answer is far worse than a question.
-COSTS: Mapping[str, float] = {
-    WRONG: 12.0,
-    ACCEPTED: 12.0,
-    MISSED: 3.0,
-    ASKED_WRONG: 2.5,
-    ASKED: 1.5,
-    ASKED_RIGHT: 1.0,
-}
 #: Copies of each sentence that are spoilt as a recogniser spoils them.
 SPOILT = 2
-_STEPS = tuple(step / 20 for step in range(1, 20))
-
-Chances = Mapping[str, float]
-#: A sentence, what speaks for each intent, and whether the likeliest is in doubt.
-Judged = tuple[Utterance, Chances, bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A classifier, the thresholds, and the figures that chose them (shares, 0 to 1)."""
+    """Classifiers of intents and of dangers, thresholds, and the figures that chose them (shares, 0 to 1)."""
 
     classifier: Classifier
+    dangers: Classifier
     thresholds: Thresholds
     figures: Mapping[str, float]
 
 
 def fit(
-    phrases: Phrases, scope: Scope, utterances: Sequence[Utterance], tell: Callable[[str], None] = lambda _: None
+    phrases: Phrases,
+    scope: Scope,
+    authors: Sequence[Sequence[Utterance]],
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Fitted:
-    """Train on sampled sentences and ``utterances``; choose thresholds by cross-validation on the latter, with copies
-    spoilt as a recogniser spoils them. ``tell`` hears what is done. Raises ``CannotTrain``.
+    """Train on sampled sentences and those of all ``authors``; choose thresholds by learning from all but one of them
+    and judging that one's sentences, with copies spoilt as a recogniser spoils them. ``tell`` hears what is done.
+
+    Raises ``CannotTrain``.
     """
     reader = Features(Concepts(phrases))
     sampled = Sampler(phrases, SEED).examples(EACH)
-    written = [replace(utterance, weight=WORTH) for utterance in utterances]
-    tell(f"training on {len(sampled)} sampled and {len(written)} written sentences")
-    whole = train([*sampled, *written], phrases.vocabulary, reader, PENALTY)
     judged: list[Judged] = []
-    for number, (kept, held) in enumerate(folds(written), start=1):
-        tell(f"fold {number} of {FOLDS}")
-        classifier = train([*sampled, *kept], phrases.vocabulary, reader, PENALTY, whole)
-        judged += judge(
-            PhraseMatcher(phrases, scope, classifier, Thresholds()), scope, phrases.vocabulary, spoilt(held)
-        )
+    for number, (kept, held) in enumerate(folds(authors), start=1):
+        tell(f"fold {number}")
+        classifier = train([*sampled, *weighed(kept)], phrases.vocabulary, reader, PENALTY)
+        matcher = PhraseMatcher(phrases, scope, classifier, Thresholds(), None)
+        judged += judge(matcher, scope, phrases.vocabulary, spoilt(held))
+    written = [utterance for author in authors for utterance in author]
+    tell(f"training on {len(sampled)} sampled and {len(written)} written sentences")
+    whole = train([*sampled, *weighed(written)], phrases.vocabulary, reader, PENALTY)
     thresholds = best_thresholds(judged)
-    return Fitted(whole, thresholds, figures(judged, thresholds))
+    return Fitted(whole, fit_dangers(phrases, written), thresholds, figures(judged, thresholds))
 
 
-def folds(utterances: Sequence[Utterance]) -> Iterator[tuple[list[Utterance], list[Utterance]]]:
-    """(to train on, held out) for each fold; the same for the same sentences."""
-    order = list(utterances)
-    random.Random(SEED).shuffle(order)
-    for number in range(FOLDS):
-        yield [u for place, u in enumerate(order) if place % FOLDS != number], order[number::FOLDS]
+def fit_dangers(phrases: Phrases, utterances: Sequence[Utterance]) -> Classifier:
+    """Train what hears dangers. Raises ``CannotTrain``."""
+    quiet = (replace(each, intent=QUIET, also=(), weight=1.0) for each in Sampler(phrases, SEED).examples(QUIET_EACH))
+    written = (
+        Utterance(each.text, each.urgent.value if each.urgent else QUIET, weight=DANGER_WORTH) for each in utterances
+    )
+    examples = [*Sampler(phrases, SEED).dangers(DANGER_EACH), *quiet, *written]
+    return train(examples, phrases.vocabulary, DangerFeatures(phrases), DANGER_PENALTY)
+
+
+def weighed(utterances: Sequence[Utterance]) -> list[Utterance]:
+    """Written sentences with what they are worth beside sampled ones."""
+    return [replace(utterance, weight=WORTH) for utterance in utterances]
+
+
+def folds(authors: Sequence[Sequence[Utterance]]) -> Iterator[tuple[list[Utterance], list[Utterance]]]:
+    """(to train on, held out) for each fold: all authors but one, and that one; a single author's sentences are dealt
+    into ``FOLDS`` parts.
+    """
+    parts = list(authors)
+    if len(parts) == 1:
+        order = list(parts[0])
+        random.Random(SEED).shuffle(order)
+        parts = [order[number::FOLDS] for number in range(FOLDS)]
+    for number, part in enumerate(parts):
+        yield [u for place, other in enumerate(parts) if place != number for u in other], list(part)
 
 
 def spoilt(utterances: Sequence[Utterance]) -> Iterator[Utterance]:
@@ -106,38 +120,13 @@ def judge(
         yield each, chances, matcher.in_doubt(words, chances)
 
 
-def best_thresholds(judged: Sequence[Judged]) -> Thresholds:
-    """The thresholds of the least cost; among equals the most careful."""
-    first = _cheapest(
-        judged, (Thresholds(*values) for values in product(_STEPS, (0.2, 0.3, 0.4, 0.5, 0.6), _STEPS[1:8], (0.9,)))
-    )
-    return _cheapest(
-        judged, (replace(first, doubtful=step) for step in (0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975))
-    )
-
-
-def _cheapest(judged: Sequence[Judged], choices: Iterator[Thresholds]) -> Thresholds:
-    sensible = (choice for choice in choices if choice.maybe <= choice.sure)
-    return min(sensible, key=lambda each: (round(cost(judged, each), 6), -each.sure, -each.margin, -each.doubtful))
-
-
-def cost(judged: Sequence[Judged], thresholds: Thresholds) -> float:
-    """The mean cost of a sentence."""
-    return fmean(
-        COSTS.get(outcome(each, _meaning(chances, thresholds, doubt)), 0.0) for each, chances, doubt in judged
-    )
-
-
 def figures(judged: Sequence[Judged], thresholds: Thresholds) -> dict[str, float]:
-    """The share of each outcome among all judged sentences, and the mean cost."""
-    found = [outcome(each, _meaning(chances, thresholds, doubt)) for each, chances, doubt in judged]
+    """The share of each outcome among all judged sentences, and the mean cost of a sentence."""
+    found = [
+        outcome(each, Meaning("", *decide(chances, thresholds, in_doubt=doubt))) for each, chances, doubt in judged
+    ]
     shares = {kind: round(found.count(kind) / len(found), 4) for kind in sorted(set(found))}
-    return {**shares, "cost": round(cost(judged, thresholds), 4), "sentences": len(found)}
-
-
-def _meaning(chances: Chances, thresholds: Thresholds, doubt: bool) -> Meaning:
-    decision, intent, score = decide(chances, thresholds, in_doubt=doubt)
-    return Meaning("", decision, intent, score)
+    return {**shares, "cost": round(fmean(COSTS.get(kind, 0.0) for kind in found), 4), "sentences": len(found)}
 
 
 def as_fields(thresholds: Thresholds) -> dict[str, float]:

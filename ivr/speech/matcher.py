@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from ivr.core.alarm import Alarms
 from ivr.core.correction import corrected, leading_answer
 from ivr.core.decision import Thresholds, decide
 from ivr.core.meaning import NOTHING, Decision, Meaning, Urgency
@@ -15,6 +14,7 @@ from ivr.core.scope import Kind, Scope, Standing
 from ivr.core.spoken_keys import named_keys, number_in
 from ivr.speech.classifier import Classifier, read
 from ivr.speech.concepts import Concepts
+from ivr.speech.dangers import Dangers, Decided
 from ivr.speech.features import Features
 from ivr.speech.grammar import WholeTexts, own_intents
 from ivr.speech.nearest import Nearest
@@ -35,8 +35,10 @@ def build_matcher(phrases: Phrases, scope: Scope, weights: Path = WEIGHTS) -> Ph
     ``scope`` is ``core.scope.scope_of(content.flow)``, ``phrases`` is ``flows.phrases.load_phrases(scope)``,
     ``weights`` what ``ivr speech fit`` wrote.
     """
-    classifier, about = read(weights)
-    return PhraseMatcher(phrases, scope, classifier, thresholds_of(about))
+    classifiers, about = read(weights)
+    return PhraseMatcher(
+        phrases, scope, classifiers["intents"], thresholds_of(about), Dangers(phrases, classifiers["dangers"])
+    )
 
 
 def thresholds_of(about: object) -> Thresholds:
@@ -48,10 +50,17 @@ def thresholds_of(about: object) -> Thresholds:
 class PhraseMatcher:
     """The ``Matcher`` of the hotline (``services.ports``)."""
 
-    def __init__(self, phrases: Phrases, scope: Scope, classifier: Classifier, thresholds: Thresholds) -> None:
+    def __init__(
+        self,
+        phrases: Phrases,
+        scope: Scope,
+        classifier: Classifier,
+        thresholds: Thresholds,
+        dangers: Dangers | None,
+    ) -> None:
         self._vocabulary = phrases.vocabulary
         self._scope, self._classifier, self._thresholds = scope, classifier, thresholds
-        self._alarms = Alarms(phrases.alarms, phrases.vocabulary)
+        self._dangers = dangers
         self._concepts = Concepts(phrases)
         self._features = Features(self._concepts)
         self._whole, self._nearest = WholeTexts(phrases), Nearest(phrases)
@@ -64,15 +73,18 @@ class PhraseMatcher:
         words = self._vocabulary.normalise(text)
         if not words:
             return NOTHING if not text else Meaning(text, Decision.NOT_UNDERSTOOD)
-        urgent = self._alarms.find(words)
         standing = self._scope.at(menu)
-        named = None if urgent else self._named(text, standing)
+        named = self._named(text, standing)
         if named:
             return named
-        decision, intent, score = self._decided(words, standing)
+        urgent, (decision, intent, score) = self._heard(words, standing)
         if intent == MORE:
             return Meaning(text, decision, "digit-1", score, "1" if decision is Decision.UNDERSTOOD else "", urgent)
         return Meaning(text, decision, intent, score, "", urgent)
+
+    def _heard(self, words: Tokens, standing: Standing) -> tuple[Urgency | None, Decided]:
+        decided = self._decided(words, standing)
+        return self._dangers.find(words, decided) if self._dangers else (None, decided)
 
     def _named(self, text: str, standing: Standing) -> Meaning | None:
         heard = tokens(text)
@@ -90,7 +102,7 @@ class PhraseMatcher:
         # "không" is the digit only where digits are asked for; "số không", "bấm không" is the key everywhere.
         return keys == "0" and not any(word in _KEY_WORDS for word in heard)
 
-    def _decided(self, words: Tokens, standing: Standing) -> tuple[Decision, str, float]:
+    def _decided(self, words: Tokens, standing: Standing) -> Decided:
         alive = self._alive(standing)
         if standing.kind is Kind.QUESTION and not self._whole_text(words, standing):
             answered = self._answered(words, alive)
@@ -116,7 +128,7 @@ class PhraseMatcher:
         """Whether the likeliest intent has no word that counts for it; a whole phrase is beyond doubt."""
         return len(chances) > 1 and self._concepts.in_doubt(words, max(chances, key=lambda intent: chances[intent]))
 
-    def _judged(self, words: Tokens, chances: Mapping[str, float]) -> tuple[Decision, str, float]:
+    def _judged(self, words: Tokens, chances: Mapping[str, float]) -> Decided:
         return decide(chances, self._thresholds, in_doubt=self.in_doubt(words, chances))
 
     def _alive(self, standing: Standing) -> set[str]:
@@ -128,7 +140,7 @@ class PhraseMatcher:
         mine = [intent for intent in found if intent in own]
         return (mine or found)[0] if len(mine or found) == 1 else ""
 
-    def _answered(self, words: Tokens, alive: Collection[str]) -> tuple[Decision, str, float] | None:
+    def _answered(self, words: Tokens, alive: Collection[str]) -> Decided | None:
         """A yes or a no at the beginning of a longer answer; a no may name what is wanted instead."""
         answer, rest = leading_answer(words)
         if answer is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ivr.core.phrases import OUT_OF_SCOPE, IntentPhrases, Phrases
 from ivr.core.utterance import Utterance
+from ivr.speech.dangers import QUIET
 from ivr.speech.templates import Templates
 
 #: What a bad line or a dialect makes of letters at the beginning, and at the end, of a syllable.
@@ -50,6 +51,18 @@ class Sampler:
             wanted = each * (2 if intent == OUT_OF_SCOPE else 1)
             texts = dict.fromkeys(self._spoilt(text) for text in self._texts(phrases, wanted))
             found += [Utterance(text, intent, weight=wanted / max(len(texts), each // 4)) for text in texts]
+        return tuple(found)
+
+    def dangers(self, each: int) -> tuple[Utterance, ...]:
+        """About ``each`` different sentences for every urgency, twice as many without one; its name is the intent."""
+        found = []
+        for danger in self._phrases.dangers:
+            wanted = each if danger.urgency else 2 * each
+            texts = dict.fromkeys(
+                self._spoilt(self._dressed(self._one(danger.asks[number % len(danger.asks)])))
+                for number in range(wanted)
+            )
+            found += [Utterance(text, danger.urgency.value if danger.urgency else QUIET) for text in texts]
         return tuple(found)
 
     def _texts(self, phrases: IntentPhrases, wanted: int) -> Iterator[str]:
