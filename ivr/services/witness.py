@@ -23,6 +23,7 @@ class Handled(StrEnum):
     PRINTED = "day-sheet-printed"
     JUDGED = "recognition-judged"
     EXPORTED = "figures-exported"
+    AUDIT_READ = "audit-read"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from tests.web.console.hall import Hall
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PLACES = ("figures", "figures/sheet", "staff", f"staff/{LAN.id}", "units/xa-dong-mau", "card/r1")
+PLACES = ("figures", "figures/sheet", "staff", f"staff/{LAN.id}", "units/xa-dong-mau", "card/r1", "audit")
 
 
 @pytest.fixture

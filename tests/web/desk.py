@@ -41,7 +41,7 @@ class _Forms(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         if tag == "form":
-            assert values["method"] == "post"
+            assert values["method"] in {"post", "get"}
             self.found.append(Form(values["action"], {}))
         elif tag == "input" and self.found and (values.get("type") != "radio" or "checked" in values):
             self.found[-1].fields[values["name"]] = values.get("value", "")

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 
 from ivr.web.console import (
     access,
+    audit,
     board,
     card,
     day,
@@ -30,6 +31,7 @@ PAGES = (
     Page("console.day"),
     Page("console.figures", supervisors=True),
     Page("console.staff", supervisors=True),
+    Page("console.audit", supervisors=True),
     Page("console.shortcuts"),
     Page("console.account"),
 )
@@ -40,7 +42,7 @@ def pages(parts: Parts, work: Work) -> Callable[[Blueprint], None]:
 
     def add(console: Blueprint) -> None:
         shown.add(console)
-        for each in (board, card, hands, ring, voice, day, recognition, figures, staff, staff_one, units):
+        for each in (board, card, hands, ring, voice, day, recognition, figures, staff, staff_one, units, audit):
             each.add(console, parts, work)
 
         @console.get("/shortcuts")
