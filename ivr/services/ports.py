@@ -13,7 +13,6 @@ from ivr.core.meaning import Meaning
 from ivr.services.account_ports import AccountRows, AuditRows
 from ivr.services.calling_ports import DialRows
 from ivr.services.figure_ports import FigureRows
-from ivr.services.figure_ports import FigureRows
 from ivr.services.privacy_ports import PrivacyRows, VoiceRows
 from ivr.services.queue_ports import QueueRows, StaffRows
 
@@ -81,11 +80,6 @@ class Transaction(Protocol):
     @property
     def dials(self) -> DialRows:
         """What the platform was asked to ring."""
-        ...
-
-    @property
-    def figures(self) -> FigureRows:
-        """What figures are counted from."""
         ...
 
     @property
