@@ -80,7 +80,8 @@ def check(
     try:
         loaded = load_content(content, site).flow
         exemptions = load_exemptions(content)
-        said = _phrase_issues(loaded, content)
+        # What people say belongs to the book; the options that a site adds are met by keys.
+        said = _phrase_issues(load_content(content).flow if site else loaded, content)
         if facts:
             print_waiting(content, site, _seconds(audio, site), _day(day), as_json=as_json)
             return
