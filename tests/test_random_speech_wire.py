@@ -86,7 +86,7 @@ def ring(service: PrivateService, profile: Profile, calls: int) -> list[CallReco
 
 @pytest.mark.parametrize(
     ("ear", "profile", "calls"),
-    [(RECORD, TWILIO, 20), (RECORD, SOMLENG, 10), (STREAM, TWILIO, 15), (STREAM, SOMLENG, 8)],
+    [(RECORD, TWILIO, 20), (RECORD, SOMLENG, 10), (STREAM, TWILIO, 6), (STREAM, SOMLENG, 4)],
 )
 def test_random_callers_who_speak_are_all_led_to_an_end(ear: str, profile: Profile, calls: int) -> None:
     with start_private_service(MONDAY_NINE, hearing=Hearing(ear, MODEL)) as service:

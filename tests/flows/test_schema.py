@@ -16,7 +16,10 @@ from tests.flows.fixtures import BAD, HERE, Bad
 
 SCHEMA = json.loads(json_schema())
 ROOT = Path(__file__).parents[2]
-CONTENT_FILES = sorted([*CONTENT.rglob("*.yaml"), *(HERE / "good").rglob("*.yaml")])
+# How long data is kept is no content: nobody hears it, and ``ivr.flows.retention`` judges it by itself.
+CONTENT_FILES = sorted(
+    path for path in (*CONTENT.rglob("*.yaml"), *(HERE / "good").rglob("*.yaml")) if path.name != "retention.yaml"
+)
 
 
 def errors_in(path: Path) -> list[str]:
