@@ -343,7 +343,8 @@ def test_more_than_ten_minutes_are_thrown_away_and_noted_once() -> None:
     def script(peer: Peer) -> None:
         for _ in range(13):
             peer.play(b"\x01" * 8000 * 60)
-        peer.until("media", 5)
+        # The last of these long messages may still be on its way: stay until it has surely been read.
+        peer.until("media", 100)
 
     _, record = exchange_with(script)
     assert [fault.code for fault in record.faults] == [31931]  # type: ignore[attr-defined]

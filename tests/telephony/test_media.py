@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from ivr.telephony.media import (
@@ -175,6 +175,7 @@ fields = some.dictionaries(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(some.sampled_from(["connected", "start", "media", "dtmf", "mark", "stop"]), fields)
 def test_no_message_does_anything_but_be_read_or_refused(event: str, part: dict[str, object]) -> None:
     with contextlib.suppress(BadMessage):
