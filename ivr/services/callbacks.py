@@ -112,10 +112,6 @@ class Callbacks:
             tx.voices.expect(Voice(message.id, said.url, now, told.id, next_at=now), told)
         tx.add_event(Event(callback, now, "message", call))
 
-    def save(self, tx: Transaction, callback: Callback, event: Event) -> Callback:
-        """Store a changed request with its line of history; raises ``LostRace``."""
-        return saved(tx, callback, event)
-
     def _again(self, tx: Transaction, found: Callback, need: Need, now: datetime) -> Callback:
         again, events = found.asked_again(need.topic, need.path), [Event(found.id, now, "asked_again", need.call)]
         if any(event.kind in _ASKED and event.detail == need.call for event in tx.events(found.id)):

@@ -16,6 +16,7 @@ from ivr.core.outcome import SENSES
 from ivr.core.session import Session
 from ivr.core.vietnamese import clock_piece, date_pieces, digit_pieces
 from ivr.services.callbacks import Callbacks, Need, Said
+from ivr.services.changes import saved
 from ivr.services.ports import Numbers, Transaction
 
 #: How many times are offered to somebody who wants to be rung at another one.
@@ -162,7 +163,7 @@ class Desk:
             moved = callback.moved(start, end)
         except IllegalMove:
             return Told("none")
-        self.callbacks.save(tx, moved, Event(callback.id, now, "moved", end.isoformat()))
+        saved(tx, moved, Event(callback.id, now, "moved", end.isoformat()))
         return Told("moved", callback_slots(moved, now))
 
     def _cancel(self, session: Session, tx: Transaction, now: datetime) -> Told:
@@ -173,7 +174,7 @@ class Desk:
             cancelled = callback.cancelled(now)
         except IllegalMove:
             return Told("none")
-        self.callbacks.save(tx, cancelled, Event(callback.id, now, "cancelled", session.call))
+        saved(tx, cancelled, Event(callback.id, now, "cancelled", session.call))
         return Told("cancelled", closed=True)
 
     def _genuine(self, session: Session, tx: Transaction, now: datetime) -> Told:
