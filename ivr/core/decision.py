@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ivr.core.intents import OUT_OF_SCOPE
 from ivr.core.meaning import Decision
-from ivr.core.phrases import OUT_OF_SCOPE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from datetime import datetime
 from ivr.core import hearing
 from ivr.core.flow import AGAIN, BACK, OFFICER, SKIP, Flow, Node
 from ivr.core.inputs import Heard
+from ivr.core.intents import AGAIN_WANTED, BACK_WANTED, NO, YES
 from ivr.core.meaning import Decision, Meaning
 from ivr.core.moves import TRIES, Step, fail, leave, wait
 from ivr.core.pressing import press
 from ivr.core.session import Session
 from ivr.core.speaking import at_node
-from ivr.core.speech import AGAIN_WANTED, BACK_WANTED, NO, YES
 
 _YES_KEYS, _NO_KEY = frozenset({"1", SKIP}), "2"
 

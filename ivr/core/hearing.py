@@ -7,12 +7,13 @@ from datetime import datetime
 
 from ivr.core.flow import AGAIN, BACK, OFFICER, SKIP, Answer, Digits, Flow, Menu, Node, Question, choices_of
 from ivr.core.inputs import Heard, Recorded, Unheard
+from ivr.core.intents import AGAIN_WANTED, BACK_WANTED, END_WANTED, NO, OFFICER_WANTED, YES
 from ivr.core.meaning import Decision, Meaning
 from ivr.core.moves import Step, fail, leave, wait
 from ivr.core.pressing import leads_on, press, silent, target
 from ivr.core.session import Session
 from ivr.core.speaking import again, at_node, question, spoken
-from ivr.core.speech import AGAIN_WANTED, BACK_WANTED, END_WANTED, KEYS, NO, OFFICER_WANTED, RECORD, STREAM, YES
+from ivr.core.speech import KEYS, RECORD, STREAM
 
 #: Commands that do what a key does.
 _KEY_OF = {OFFICER_WANTED: OFFICER, AGAIN_WANTED: AGAIN, BACK_WANTED: BACK}

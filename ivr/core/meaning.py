@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ivr.core.intents import OUT_OF_SCOPE
+
 
 class Decision(StrEnum):
     """How sure the matcher is."""
@@ -36,7 +38,7 @@ class Meaning:
 
     text: str
     decision: Decision
-    intent: str = "out-of-scope"
+    intent: str = OUT_OF_SCOPE
     score: float = 0.0
     keys: str = ""
     urgent: Urgency | None = None

@@ -8,11 +8,6 @@ from dataclasses import dataclass, field
 from ivr.core.meaning import Urgency
 from ivr.core.normalisation import Vocabulary
 
-OUT_OF_SCOPE = "out-of-scope"
-YES, NO = "yes", "no"
-#: What can be said at every step besides the topics.
-OFFICER_INTENT, AGAIN_INTENT, BACK_INTENT, END_INTENT = "gap-can-bo", "nghe-lai", "quay-lai", "ket-thuc"
-COMMANDS = (OFFICER_INTENT, AGAIN_INTENT, BACK_INTENT, END_INTENT)
 #: What is said to hear more of an answer; it stands for the key 1 there.
 MORE = "more"
 

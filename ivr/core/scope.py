@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ivr.core.flow import Answer, Digits, Flow, Menu, Node, Question
+from ivr.core.intents import COMMANDS, NO, OFFICER_WANTED, YES
 from ivr.core.meaning import CONFIRM, MAIN
-from ivr.core.phrases import COMMANDS, NO, OFFICER_INTENT, YES
 
 
 class Kind(StrEnum):
@@ -75,4 +75,4 @@ def _standing(node: Node, flow: Flow) -> Standing | None:
 
 
 def _options(node: Menu | Answer, flow: Flow) -> tuple[str, ...]:
-    return tuple(OFFICER_INTENT if choice.go == flow.officer else choice.go for choice in node.choices)
+    return tuple(OFFICER_WANTED if choice.go == flow.officer else choice.go for choice in node.choices)

@@ -11,11 +11,6 @@ from ivr.core.sentence import Sentence, Spoken
 #: How words can be listened to, the best first; a call only ever moves to the right.
 STREAM, RECORD, KEYS = "stream", "record", "keys"
 
-#: Commands that can be said at every step.
-OFFICER_WANTED, AGAIN_WANTED, BACK_WANTED, END_WANTED = "gap-can-bo", "nghe-lai", "quay-lai", "ket-thuc"
-COMMANDS = (OFFICER_WANTED, AGAIN_WANTED, BACK_WANTED, END_WANTED)
-YES, NO = "yes", "no"
-
 
 @dataclass(frozen=True, slots=True)
 class Intent:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ivr.core.errors import FlowError
+from ivr.core.intents import OUT_OF_SCOPE
 from ivr.core.meaning import Urgency
 from ivr.core.normalisation import Vocabulary
-from ivr.core.phrases import MORE, OUT_OF_SCOPE, Alarm, Concept, Danger, IntentPhrases, Phrases
+from ivr.core.phrases import MORE, Alarm, Concept, Danger, IntentPhrases, Phrases
 from ivr.core.scope import Scope
 from ivr.flows.document import Faults, Place, read_document
 from ivr.flows.loader import CONTENT

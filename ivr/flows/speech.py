@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ivr.core.flow import Answer, Node, choices_of
+from ivr.core.intents import COMMANDS
 from ivr.core.meaning import Urgency
 from ivr.core.sentence import Spoken
-from ivr.core.speech import COMMANDS, NO_SPEECH, RECORD, STREAM, Intent, Speech
+from ivr.core.speech import NO_SPEECH, RECORD, STREAM, Intent, Speech
 from ivr.flows.document import Place
 from ivr.flows.nodes import Builder
 from ivr.flows.shapes import Entry, Words, suggestion

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ivr.core.intents import OUT_OF_SCOPE
 from ivr.core.normalisation import Tokens
-from ivr.core.phrases import OUT_OF_SCOPE, Phrases
+from ivr.core.phrases import Phrases
 from ivr.core.scope import Scope
 from ivr.core.utterance import Utterance
 from ivr.speech.concepts import Concepts

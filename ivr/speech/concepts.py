@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ivr.core.intents import OUT_OF_SCOPE
 from ivr.core.normalisation import Tokens, Vocabulary
 from ivr.core.patterns import Pattern, PatternIndex, pattern
-from ivr.core.phrases import OUT_OF_SCOPE, Phrases
+from ivr.core.phrases import Phrases
 from ivr.core.syllables import sound
 
 #: A concept of this weight counts by itself.

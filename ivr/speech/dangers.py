@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ivr.core.alarm import Alarms
+from ivr.core.intents import OUT_OF_SCOPE
 from ivr.core.meaning import Decision, Urgency
 from ivr.core.normalisation import Tokens
-from ivr.core.phrases import OUT_OF_SCOPE, Phrases
+from ivr.core.phrases import Phrases
 from ivr.speech.classifier import Classifier
 from ivr.speech.features import Features
 

@@ -8,10 +8,11 @@ from enum import StrEnum
 
 import numpy as np
 
+from ivr.core.intents import OUT_OF_SCOPE
 from ivr.core.meaning import NOTHING, Decision, Meaning
 from ivr.speech.ear import VoskEar
 from ivr.speech.gate import FRAME
-from ivr.speech.manifest import OUT_OF_SCOPE, Sample
+from ivr.speech.manifest import Sample
 from ivr.speech.mulaw import DECODED, RATE, SILENCE, mulaw_of
 from ivr.speech.waveform import telephone_pcm
 

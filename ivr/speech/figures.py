@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
+from ivr.core.intents import OUT_OF_SCOPE
 from ivr.speech.evaluation import Result, Verdict, is_right
-from ivr.speech.manifest import OUT_OF_SCOPE
 
 Figures = dict[str, object]
 

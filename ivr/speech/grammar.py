@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from ivr.core.intents import COMMANDS, NO, OUT_OF_SCOPE, YES
 from ivr.core.normalisation import Tokens
-from ivr.core.phrases import COMMANDS, MORE, NO, OUT_OF_SCOPE, YES, Phrases
+from ivr.core.phrases import MORE, Phrases
 from ivr.core.scope import Kind, Scope, Standing
 from ivr.speech.templates import Templates
 

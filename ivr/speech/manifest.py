@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.core.errors import IvrError
+from ivr.core.intents import NO, YES
 from ivr.core.meaning import CONFIRM, MAIN
 
-#: What is none of ours.
-OUT_OF_SCOPE = "out-of-scope"
 _NEEDED = ("file", "text", "intent")
 
 
@@ -72,6 +71,6 @@ def _cell(row: Mapping[str, str | None], name: str) -> str:
 
 
 def _menu(intent: str, digits_menu: str) -> str:
-    if intent in ("yes", "no"):
+    if intent in (YES, NO):
         return CONFIRM
     return digits_menu if intent.startswith("digit") else MAIN

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from ivr.core.correction import corrected, leading_answer
 from ivr.core.decision import Thresholds, decide
+from ivr.core.intents import NO, OUT_OF_SCOPE, YES
 from ivr.core.meaning import NOTHING, Decision, Meaning, Urgency
 from ivr.core.normalisation import Tokens, tokens
-from ivr.core.phrases import MORE, NO, OUT_OF_SCOPE, YES, Phrases
+from ivr.core.phrases import MORE, Phrases
 from ivr.core.scope import Kind, Scope, Standing
 from ivr.core.spoken_keys import named_keys, number_in
 from ivr.speech.classifier import Classifier, read

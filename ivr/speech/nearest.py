@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from ivr.core.intents import OUT_OF_SCOPE
 from ivr.core.normalisation import Tokens
-from ivr.core.phrases import OUT_OF_SCOPE, Phrases
+from ivr.core.phrases import Phrases
 from ivr.speech.concepts import sounds
 from ivr.speech.templates import Templates
 

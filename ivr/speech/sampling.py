@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from ivr.core.phrases import OUT_OF_SCOPE, IntentPhrases, Phrases
+from ivr.core.intents import OUT_OF_SCOPE
+from ivr.core.phrases import IntentPhrases, Phrases
 from ivr.core.utterance import Utterance
 from ivr.speech.dangers import QUIET
 from ivr.speech.templates import Templates

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ivr.core.intents import OUT_OF_SCOPE
 from ivr.core.meaning import Decision, Meaning
-from ivr.core.phrases import OUT_OF_SCOPE
 from ivr.core.utterance import Utterance
 
 RIGHT, ASKED_RIGHT, ASKED_WRONG, WRONG, MISSED = "right", "asked right", "asked wrong", "wrong", "missed"

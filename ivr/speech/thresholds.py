@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ivr.core.decision import Thresholds
+from ivr.core.intents import OUT_OF_SCOPE
 from ivr.core.meaning import Decision, Meaning
-from ivr.core.phrases import OUT_OF_SCOPE
 from ivr.core.utterance import Utterance
 from ivr.speech.scoring import ACCEPTED, ASKED, ASKED_RIGHT, ASKED_WRONG, MISSED, WRONG, outcome
 

@@ -19,10 +19,11 @@ from ivr.core.flow import (
     Question,
     Recording,
 )
+from ivr.core.intents import COMMANDS
 from ivr.core.meaning import Urgency
 from ivr.core.questions import OUTCOMES
 from ivr.core.sentence import Sentence, Slot
-from ivr.core.speech import COMMANDS, RECORD, STREAM, Intent, Speech
+from ivr.core.speech import RECORD, STREAM, Intent, Speech
 
 
 def sentence(text: str) -> Sentence:

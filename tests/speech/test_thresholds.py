@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ivr.core.decision import decide
+from ivr.core.intents import OUT_OF_SCOPE
 from ivr.core.meaning import Decision
-from ivr.core.phrases import OUT_OF_SCOPE
 from ivr.core.utterance import Utterance
 from ivr.speech.thresholds import Judged, best_thresholds
 
