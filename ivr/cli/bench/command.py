@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import random
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
@@ -12,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from ivr.cli.bench import telling
 
 if TYPE_CHECKING:
     from ivr.cli.bench.report import Report
@@ -35,23 +35,13 @@ def webhook(seconds: float, rate: float, postgres_url: str | None, *, sqlite_onl
     be measured.
     """
     from ivr.cli.bench import machine
-    from ivr.cli.bench.errors import NotMeasured
     from ivr.cli.bench.report import Report
-
-    report = Report(machine.describe(), seconds, rate)
-    with tempfile.TemporaryDirectory(prefix="gan-dan-") as folder:
-        try:
-            _measure(report, Path(folder), postgres_url, sqlite_only=sqlite_only)
-        except NotMeasured as fault:
-            raise click.ClickException(str(fault)) from fault
-    if as_json:
-        click.echo(json.dumps(report.as_json(), indent=2))
-        return
-    from rich.console import Console
-
     from ivr.cli.bench.table import show
 
-    show(report.as_json(), Console())
+    report = Report(machine.describe(), seconds, rate)
+    telling.run(lambda folder: _measure(report, folder, postgres_url, sqlite_only=sqlite_only))
+    found = report.as_json()
+    telling.tell(found, lambda console: show(found, console), as_json=as_json)
 
 
 def _measure(report: Report, folder: Path, postgres_url: str | None, *, sqlite_only: bool) -> None:
@@ -59,15 +49,15 @@ def _measure(report: Report, folder: Path, postgres_url: str | None, *, sqlite_o
 
     calls = count()
     with _servers(report, folder, postgres_url, sqlite_only=sqlite_only) as servers:
-        _progress("cost of a request")
+        telling.progress("cost of a request")
         report.samples = cost.measure(servers, report.seconds, calls)
         # The yardstick too: it tells what the machine itself does to waiting times.
         for server in servers:
-            _progress(f"load on {server.name}")
+            telling.progress(f"load on {server.name}")
             with _noting(report, f"load on {server.name}"):
                 chance = random.Random(_SEED)
                 report.load[server.name] = load.measure(server, report.rate, report.seconds, calls, chance)
-    _progress("start-up")
+    telling.progress("start-up")
     with _noting(report, "start-up"):
         report.startup = startup.measure(folder)
 
@@ -92,16 +82,18 @@ def _servers(
     from ivr.cli.bench.errors import NotMeasured
 
     with ExitStack() as stack:
-        sqlite = stack.enter_context(servers.hotline("sqlite", _folder(folder, "sqlite")))
+        sqlite = stack.enter_context(servers.hotline("sqlite", telling.folder(folder, "sqlite")))
         document = _document(sqlite)
-        found = [stack.enter_context(servers.bare(_folder(folder, servers.YARDSTICK), document)), sqlite]
+        found = [stack.enter_context(servers.bare(telling.folder(folder, servers.YARDSTICK), document)), sqlite]
         if sqlite_only:
             report.not_measured["postgresql"] = "It was left out by --sqlite-only."
             yield tuple(found)
             return
         try:
             url = stack.enter_context(postgres.postgres(postgres_url))
-            found.append(stack.enter_context(servers.hotline("postgresql", _folder(folder, "postgresql"), url)))
+            found.append(
+                stack.enter_context(servers.hotline("postgresql", telling.folder(folder, "postgresql"), url))
+            )
             report.machine["postgresql"] = postgres.describe(url)
         except NotMeasured as fault:
             report.not_measured["postgresql"] = fault.detail
@@ -118,13 +110,3 @@ def _document(server: Server) -> bytes:
     with Client(server.port) as client:
         client.ask(answer.wire)
         return body_of(client.ask(key.wire))
-
-
-def _folder(parent: Path, name: str) -> Path:
-    made = parent / name
-    made.mkdir()
-    return made
-
-
-def _progress(what: str) -> None:
-    click.echo(f"Measuring: {what} ...", err=True)

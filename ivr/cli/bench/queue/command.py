@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from ivr.cli.bench import telling
 
 if TYPE_CHECKING:
     from ivr.cli.bench.queue.report import Report
@@ -44,24 +43,12 @@ def queue(
     board: its counts, what comes next, and the console's page over HTTP.
     """
     from ivr.cli.bench import machine
-    from ivr.cli.bench.errors import NotMeasured
     from ivr.cli.bench.queue.report import Report
-
-    report = Report(machine.describe(), {"sizes": sizes, "officers": officers, "claims": claims})
-    with tempfile.TemporaryDirectory(prefix="gan-dan-") as folder:
-        try:
-            _measure(report, Path(folder), postgres_url, sqlite_only=sqlite_only)
-        except NotMeasured as fault:
-            raise click.ClickException(str(fault)) from fault
-    if as_json:
-        click.echo(json.dumps(report.as_json(), indent=2))
-        return
-    from rich.console import Console
-
     from ivr.cli.bench.queue.table import show
 
-    # The tables are wide; a file or a pipe has no width of its own.
-    show(report, Console() if sys.stdout.isatty() else Console(width=130))
+    report = Report(machine.describe(), {"sizes": sizes, "officers": officers, "claims": claims})
+    telling.run(lambda folder: _measure(report, folder, postgres_url, sqlite_only=sqlite_only))
+    telling.tell(report.as_json(), lambda console: show(report, console), as_json=as_json, width=130)
 
 
 def _measure(report: Report, folder: Path, postgres_url: str | None, *, sqlite_only: bool) -> None:

@@ -8,9 +8,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, cast
 
-import click
-
 from ivr.bootstrap import SystemClock
+from ivr.cli.bench import telling
 from ivr.cli.bench.queue import boarding, claiming, filling
 from ivr.cli.bench.queue.report import Report, Size
 from ivr.cli.bench.servers import hotline
@@ -44,7 +43,7 @@ def grow(report: Report, name: str, url: str, folder: Path, processes: Sequence[
         token = boarding.watcher(store, house.unit(0))
         with hotline(name, folder, url) as server:
             for size in sizes:
-                _progress(f"{name}, {size:,} open requests")
+                telling.progress(f"{name}, {size:,} open requests")
                 filled = _fill(engine, house, range(made, made + size - still_open))
                 load = round(os.getloadavg()[0], 2)
                 made += size - still_open
@@ -60,7 +59,3 @@ def _fill(engine: Engine, house: filling.House, numbers: range) -> float:
     began = perf_counter()
     filling.fill(engine, house, numbers, SystemClock().now())
     return round(perf_counter() - began, 2)
-
-
-def _progress(what: str) -> None:
-    click.echo(f"Measuring: {what} ...", err=True)

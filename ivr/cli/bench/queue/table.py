@@ -7,14 +7,12 @@ from rich.table import Table
 
 from ivr.cli.bench.queue.figures import Times
 from ivr.cli.bench.queue.report import Report, Size
+from ivr.cli.bench.telling import machine_line, table
 
 
 def show(report: Report, console: Console) -> None:
     """Print what was found."""
-    machine = report.machine
-    console.print(
-        f"{machine['cores']} cores, Python {machine['python']}, load before {machine['load']}, {machine['at']}\n"
-    )
+    console.print(machine_line(report.machine))
     if report.sizes:
         console.print(_claims(report.sizes))
         console.print(_boards(report.sizes))
@@ -26,8 +24,10 @@ def show(report: Report, console: Console) -> None:
 
 
 def _claims(sizes: list[Size]) -> Table:
-    table = _table(
+    made = table(
         "Officers who never pause (ms)",
+        "database",
+        "open",
         *(
             "processes",
             "officers",
@@ -44,7 +44,7 @@ def _claims(sizes: list[Size]) -> Table:
     )
     for size in sizes:
         for crew in size.claiming:
-            table.add_row(
+            made.add_row(
                 size.database,
                 f"{size.requests:,}",
                 *(str(crew.processes), str(crew.officers), f"{crew.a_second:.0f}"),
@@ -54,17 +54,19 @@ def _claims(sizes: list[Size]) -> Table:
                 str(crew.again),
                 f"{size.load:.1f}",
             )
-    return table
+    return made
 
 
 def _boards(sizes: list[Size]) -> Table:
-    table = _table(
+    made = table(
         "The board, one at a time (ms)",
+        "database",
+        "open",
         *("counts p50", "p95", "next 8 p50", "p95", "page p50", "p95", "page CPU", "page bytes"),
     )
     for size in sizes:
         board = size.board
-        table.add_row(
+        made.add_row(
             size.database,
             f"{size.requests:,}",
             *_three(board.counts)[:2],
@@ -73,16 +75,8 @@ def _boards(sizes: list[Size]) -> Table:
             "" if board.page_cpu_ms is None else f"{board.page_cpu_ms:.1f}",
             f"{board.page_bytes:,}",
         )
-    return table
+    return made
 
 
 def _three(times: Times) -> tuple[str, str, str]:
     return f"{times.p50_ms:.1f}", f"{times.p95_ms:.1f}", f"{times.max_ms:.0f}"
-
-
-def _table(title: str, *names: str) -> Table:
-    table = Table(title=title, title_justify="left")
-    table.add_column("database")
-    for name in ("open", *names):
-        table.add_column(name, justify="right")
-    return table

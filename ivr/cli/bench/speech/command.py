@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import random
-import sys
-import tempfile
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from ivr.cli.bench import telling
 
 if TYPE_CHECKING:
     from ivr.cli.bench.servers import Server
@@ -42,24 +41,12 @@ def speech(
     a gate. Client and servers share the machine.
     """
     from ivr.cli.bench import machine
-    from ivr.cli.bench.errors import NotMeasured
     from ivr.cli.bench.speech.report import Report
-
-    report = Report(machine.describe(), seconds)
-    with tempfile.TemporaryDirectory(prefix="gan-dan-") as folder:
-        try:
-            _measure(report, Path(folder), manifest, _model(model), calls=calls, idle=idle)
-        except NotMeasured as fault:
-            raise click.ClickException(str(fault)) from fault
-    if as_json:
-        click.echo(json.dumps(report.as_json(), indent=2))
-        return
-    from rich.console import Console
-
     from ivr.cli.bench.speech.table import show
 
-    # The tables are wide; a file or a pipe has no width of its own.
-    show(report, Console() if sys.stdout.isatty() else Console(width=120))
+    report = Report(machine.describe(), seconds)
+    telling.run(lambda folder: _measure(report, folder, manifest, _model(model), calls=calls, idle=idle))
+    telling.tell(report.as_json(), lambda console: show(report, console), as_json=as_json, width=120)
 
 
 def _model(given: Path | None) -> Path:
@@ -77,20 +64,20 @@ def _measure(report: Report, folder: Path, manifest: Path, model: Path, *, calls
 
     utterances = material.read(manifest)
     settings = {"IVR_EAR": "stream", "IVR_VOSK_MODEL": str(model)}
-    own = parts.folder(folder, "hotline")
+    own = telling.folder(folder, "hotline")
     with hotline("hotline", own, more=settings) as server:
         crowds = _crowds(server, report, utterances, own / "hotline.db")
         if calls is not None:
-            _progress(f"{calls} calls at once")
+            telling.progress(f"{calls} calls at once")
             report.lines.append(crowds.speaking(calls))
             return
-        _progress("cost of listening")
+        telling.progress("cost of listening")
         report.speech, report.silence = parts.cost_of(model, utterances)
         _lines(report, crowds)
-        _progress(f"{idle} silent streams")
+        telling.progress(f"{idle} silent streams")
         report.idle = crowds.silent(idle)
     with parts.plain(folder, model) as server:
-        _progress("the plain way, 30 calls")
+        telling.progress("the plain way, 30 calls")
         report.plain = _crowds(server, report, utterances, None).speaking(30)
 
 
@@ -103,12 +90,8 @@ def _crowds(server: Server, report: Report, utterances: tuple[Utterance, ...], d
 def _lines(report: Report, crowds: Crowds) -> None:
     """Few calls, then more and more until they are carried badly."""
     for calls in (*_FEW, *_MANY):
-        _progress(f"{calls} calls at once")
+        telling.progress(f"{calls} calls at once")
         found = crowds.speaking(calls)
         report.lines.append(found)
         if calls in _MANY and not found.good:
             return
-
-
-def _progress(what: str) -> None:
-    click.echo(f"Measuring: {what} ...", err=True)

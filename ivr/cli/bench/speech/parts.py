@@ -13,6 +13,7 @@ from pathlib import Path
 import vosk
 
 from ivr.bootstrap import Container, build
+from ivr.cli.bench import telling
 from ivr.cli.bench.errors import NotMeasured
 from ivr.cli.bench.servers import Server, program
 from ivr.cli.bench.speech import cost, material
@@ -44,20 +45,13 @@ def cost_of(model: Path, utterances: Sequence[Utterance]) -> tuple[Cost, Cost]:
 @contextmanager
 def plain(parent: Path, model: Path) -> Iterator[Server]:
     """The plain server, with the same words to choose from as the hotline's main menu."""
-    own = folder(parent, "plain")
+    own = telling.folder(parent, "plain")
     with _container(model) as container:
         (own / "grammar.json").write_text(_grammar(container), "utf-8")
     (own / "reply.raw").write_bytes(material.silence(_ANSWER, random.Random(_SEED)))
     arguments = (str(model), str(own / "grammar.json"), str(own / "reply.raw"))
     with program("plain", "ivr.cli.bench.speech.plain", arguments, own) as server:
         yield server
-
-
-def folder(parent: Path, name: str) -> Path:
-    """A new folder in ``parent``."""
-    made = parent / name
-    made.mkdir()
-    return made
 
 
 def _grammar(container: Container) -> str:
