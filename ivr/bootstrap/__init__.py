@@ -114,7 +114,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
 
     Opens no connection. Raises ``FlowError`` when the content cannot be used.
     """
-    content = load_content(site=settings.site)
+    content, calling_words = load_content(site=settings.site), load_calling()
     flow, office, codes = content.flow, content.office, content.codes
     folders = (*((audio_folder(settings.site),) if settings.site else ()), settings.audio_dir)
     clock, ids, numbers = clock or SystemClock(), SystemIds(), VietnamNumbers()
@@ -153,7 +153,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
         sweeps=Sweeps(store, clock, outcomes.ringing, outcomes.retries),
         calling=open_calling(settings, store, clock, outcomes),
         dialling=Dialling(store, clock, outcomes),
-        calling_words=load_calling(),
+        calling_words=calling_words,
         metrics=metrics,
         speech_figures=figures,
         ear=ear,
@@ -161,7 +161,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
         recordings=recordings,
         grammar=words.phrases_for,
         sounds=PromptSounds(*folders),
-        texts=texts_of(content),
+        texts=texts_of(content, calling_words),
         site=content.site,
         audio_folders=folders,
         close=close,
@@ -194,19 +194,19 @@ def needed_texts(site: Path | None = None) -> tuple[str, ...]:
 
     Of a site (its folder) only those that the book does not have: they are rendered into ``audio_folder(site)``.
     """
-    book = texts_of(load_content())
+    calling = load_calling()
+    book = texts_of(load_content(), calling)
     if site is None:
         return book
     known = frozenset(book)
-    return tuple(text for text in texts_of(load_content(site=site)) if text not in known)
+    return tuple(text for text in texts_of(load_content(site=site), calling) if text not in known)
 
 
-def texts_of(content: Content) -> tuple[str, ...]:
-    """The texts of a flow, and of what is spoken beside it: times, dates, digits, codes."""
+def texts_of(content: Content, calling: CallingWords) -> tuple[str, ...]:
+    """The texts of a flow, of the calls back, and of what is spoken beside them: times, dates, digits, codes."""
     flow, codes = content.flow, content.codes
     # Promises are made for the ends of half days only.
     parts = (*every_piece(content.office.ends), MORNING, AFTERNOON, *codes[0], *codes[1])
     # A time ends with its day, a code with its second word, a number with a digit.
     last = map(final, (*every_date_piece(), *codes[1], *every_digit_piece()))
-    calling = load_calling().texts()
-    return tuple(dict.fromkeys((*flow.texts(), *parts, *last, *calling)))
+    return tuple(dict.fromkeys((*flow.texts(), *parts, *last, *calling.texts())))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ivr.bootstrap import needed_texts, texts_of
+from ivr.flows.calling import load_calling
 from ivr.flows.content import load_content
 from ivr.flows.loader import CONTENT
 from ivr.speech.folder import read_manifest
@@ -37,7 +38,7 @@ def test_changing_one_fee_renders_only_the_prompts_that_speak_it(fee: str, tmp_p
     before = {prompt.text: prompt.file for prompt in read_manifest(tmp_path / "audio")}
 
     voice = ToneVoice()
-    outcome = render(texts_of(load_content(changed)), voice, tmp_path / "audio")
+    outcome = render(texts_of(load_content(changed), load_calling()), voice, tmp_path / "audio")
 
     assert voice.spoken
     assert all(DEARER in text for text in voice.spoken)
