@@ -120,12 +120,6 @@ class StreamAddressRefused(StreamFailed):
     code = 31923
 
 
-class StreamProtocolBroken(StreamFailed):
-    """The service broke the WebSocket protocol."""
-
-    code = 31924
-
-
 class TooMuchQueued(StreamFailed):
     """More audio was sent than a stream holds."""
 

@@ -13,8 +13,6 @@ from ivr.exchange.playout import FRAME, Playout
 FRAME_SECONDS = FRAME / RATE
 #: Quiet after which an undecided sound is decided, and after which one that broke off is taken for over.
 DECIDE_SECONDS, GIVE_UP_SECONDS = 0.1, 3.0
-#: What is shorter and unknown is the edge of something.
-SHORTEST_SECONDS = 0.1
 
 
 @dataclass(slots=True)

@@ -60,11 +60,6 @@ class Grammar:
                     yield unicodedata.normalize("NFC", text.lower())
 
 
-def grammar_for(phrases: Phrases, scope: Scope, menu: str) -> tuple[str, ...]:
-    """``Grammar.phrases_for`` for one menu; whoever needs several keeps a ``Grammar``."""
-    return Grammar(phrases, scope).phrases_for(menu)
-
-
 def own_intents(standing: Standing) -> tuple[str, ...]:
     """The intents that belong to a step, its own options first."""
     match standing.kind:

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from ivr.speech.grammar import OWN, UNKNOWN, Grammar, WholeTexts, grammar_for
+from ivr.speech.grammar import OWN, UNKNOWN, Grammar, WholeTexts
 from tests.speech.meanings import content
 
 PHRASES, SCOPE = content()
@@ -36,7 +36,7 @@ def test_no_choice_drowns_another() -> None:
 
 
 def test_a_menu_that_nobody_knows_listens_like_the_main_one() -> None:
-    assert grammar_for(PHRASES, SCOPE, "nowhere") == GRAMMAR.phrases_for("main")
+    assert Grammar(PHRASES, SCOPE).phrases_for("nowhere") == GRAMMAR.phrases_for("main")
 
 
 def test_digits_are_listened_for_where_they_are_asked_for() -> None:
