@@ -23,12 +23,18 @@ if TYPE_CHECKING:
 ISSUER = "Gần Dân"
 
 
+def open_door(container: Container, hasher: Argon2) -> SignIn:
+    """The door of the console; ``hasher`` bounds the memory that checking passwords takes."""
+    house = container.settings.secret_key.encode()
+    return SignIn(container.store, hasher, container.clock, container.ids, house)
+
+
 def open_console(container: Container) -> Blueprint:
     """Everything under ``/console/``."""
     store, clock, ids = container.store, container.clock, container.ids
     house, hasher = container.settings.secret_key.encode(), Argon2()
     joined = parts(
-        SignIn(store, hasher, clock, ids, house),
+        open_door(container, hasher),
         OwnAccount(store, hasher, clock, ids, house, ISSUER),
         secure=container.settings.public_url.startswith("https://"),
         pages=working.PAGES,

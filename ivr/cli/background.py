@@ -5,8 +5,10 @@ from __future__ import annotations
 import structlog
 
 from ivr.bootstrap import Container
+from ivr.bootstrap.console import open_door
 from ivr.bootstrap.privacy import open_retention, open_voices
 from ivr.services.worker import Worker
+from ivr.storage.passwords import Argon2
 
 #: Seconds between two looks into the journal.
 WORK_EVERY = 5.0
@@ -15,7 +17,7 @@ WORK_EVERY = 5.0
 def worker_over(container: Container, interval: float = WORK_EVERY) -> Worker:
     """A worker that looks every ``interval`` seconds and writes to the log what it did."""
     log = structlog.get_logger("ivr.worker")
-    voices, retention = open_voices(container), open_retention(container)
+    voices, retention, door = open_voices(container), open_retention(container), open_door(container, Argon2())
 
     def sweep() -> None:
         cleared = container.calling.clear_up()
@@ -24,6 +26,8 @@ def worker_over(container: Container, interval: float = WORK_EVERY) -> Worker:
         swept = container.sweeps.once()
         if not swept.nothing:
             log.info("queue swept", claims=swept.claims, retries=swept.retries, promises=swept.promises)
+        if over := door.sweep():
+            log.info("sign-in swept", over=over)
         # Last, because a platform that is slow would keep the queue waiting.
         if done := voices.once():
             log.info("recordings seen to", fetched=done.fetched, removed=done.removed, failed=done.failed)
