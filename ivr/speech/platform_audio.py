@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from ivr.core.errors import IvrError
 from ivr.speech.mulaw import DECODED, RATE
+from ivr.speech.riff import MULAW, PCM, Layout, chunks, is_wave, layout
 
-#: Registered format tags: PCM, mu-law, and the one that hides either behind an identifier of 16 bytes.
-_PCM, _MULAW, _EXTENSIBLE = 1, 7, 0xFFFE
-_FORMAT = struct.Struct("<HHIIHH")
-_HEADER = struct.Struct("<4sI")
-_WIDTHS = {_PCM: 16, _MULAW: 8}
+_WIDTHS = {PCM: 16, MULAW: 8}
 
 
 class NotARecording(IvrError):
     """The file is no recording of a telephone call."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Format:
-    tag: int
-    channels: int
-    rate: int
 
 
 def pcm_of_wav(content: bytes) -> bytes:
@@ -36,10 +22,10 @@ def pcm_of_wav(content: bytes) -> bytes:
     A file that ends early gives what is there: platforms write headers before they know the length. Raises
     ``NotARecording`` with what the file is instead.
     """
-    if content[:4] != b"RIFF" or content[8:12] != b"WAVE":
+    if not is_wave(content):
         raise NotARecording(f"It begins with {content[:4]!r}, not with RIFF and WAVE.")
-    found: _Format | None = None
-    for tag, body in _chunks(content):
+    found: Layout | None = None
+    for tag, body in chunks(content):
         if tag == b"fmt ":
             found = _format(body)
         elif tag == b"data":
@@ -49,27 +35,19 @@ def pcm_of_wav(content: bytes) -> bytes:
     raise NotARecording("It holds no samples.")
 
 
-def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = 12
-    while at + _HEADER.size <= len(content):
-        tag, size = _HEADER.unpack_from(content, at)
-        yield tag, content[at + _HEADER.size : at + _HEADER.size + size]
-        at += _HEADER.size + size + size % 2
-
-
-def _format(body: bytes) -> _Format:
-    if len(body) < _FORMAT.size:
+def _format(body: bytes) -> Layout:
+    found = layout(body)
+    if found is None:
         raise NotARecording("Its format chunk is cut off.")
-    tag, channels, rate, _, _, bits = _FORMAT.unpack_from(body)
-    if tag == _EXTENSIBLE and len(body) >= 26:
-        (tag,) = struct.unpack_from("<H", body, 24)
-    if _WIDTHS.get(tag) != bits or rate not in {RATE, 2 * RATE} or channels not in {1, 2}:
-        raise NotARecording(f"Format {tag}, {channels} channels, {bits} bits at {rate} Hz is not listened to.")
-    return _Format(tag, channels, rate)
+    if _WIDTHS.get(found.tag) != found.bits or found.rate not in {RATE, 2 * RATE} or found.channels not in {1, 2}:
+        raise NotARecording(
+            f"Format {found.tag}, {found.channels} channels, {found.bits} bits at {found.rate} Hz is not listened to."
+        )
+    return found
 
 
-def _samples(body: bytes, found: _Format) -> npt.NDArray[np.int16]:
-    if found.tag == _MULAW:
+def _samples(body: bytes, found: Layout) -> npt.NDArray[np.int16]:
+    if found.tag == MULAW:
         samples = DECODED[np.frombuffer(body, np.uint8)]
     else:
         samples = np.frombuffer(body[: len(body) // 2 * 2], "<i2")

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
 
 from ivr.core.errors import IvrError
 from ivr.speech.mulaw import DECODED, RATE
+from ivr.speech.riff import ALAW, FLOAT, MULAW, PCM, Layout, chunks, is_wave, layout
 
 Samples = npt.NDArray[np.float32]
 
-#: Format tags of WAV files; the last one means that the true tag stands further behind.
-_PCM, _FLOAT, _ALAW, _MULAW, _EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
 _RATES = range(4000, 192001)
 _MOST_CHANNELS = 16
 _FULL_SCALE = 32768.0
@@ -27,56 +24,37 @@ class NotWav(IvrError):
     """The file is no WAV file that can be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    tag: int
-    channels: int
-    rate: int
-    bits: int
-
-
 def telephone_pcm(content: bytes) -> bytes:
     """A WAV file's bytes -> 16-bit little-endian mono PCM at 8,000 Hz.
 
     PCM of 8 to 32 bits, 32-bit float, mu-law and A-law, any rate from 4,000 Hz. Of several channels the strongest is
     taken, since adding two can cancel both. Raises ``NotWav`` with the reason.
     """
-    chunks = dict(_chunks(content))
-    if b"fmt " not in chunks or b"data" not in chunks:
+    if not is_wave(content):
+        raise NotWav("It does not begin with RIFF and WAVE.")
+    parts = dict(chunks(content))
+    if b"fmt " not in parts or b"data" not in parts:
         raise NotWav("It has no format or no samples.")
-    layout = _layout(chunks[b"fmt "])
-    samples = _samples(chunks[b"data"], layout)
-    samples = samples[: len(samples) // layout.channels * layout.channels].reshape(-1, layout.channels)
+    found = _layout(parts[b"fmt "])
+    samples = _samples(parts[b"data"], found)
+    samples = samples[: len(samples) // found.channels * found.channels].reshape(-1, found.channels)
     if not len(samples):
         raise NotWav("It holds no samples.")
     if not np.isfinite(samples).all():
         raise NotWav("Its samples are no numbers.")
     strongest = samples[:, int(np.argmax((samples.astype(np.float64) ** 2).mean(axis=0)))]
-    at_rate = _at_telephone_rate(strongest, layout.rate)
+    at_rate = _at_telephone_rate(strongest, found.rate)
     pcm: bytes = np.clip(np.rint(at_rate * _FULL_SCALE), -32768, 32767).astype("<i2").tobytes()
     return pcm
 
 
-def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    if content[:4] != b"RIFF" or content[8:12] != b"WAVE":
-        raise NotWav("It does not begin with RIFF and WAVE.")
-    at = 12
-    while at + 8 <= len(content):
-        tag, size = content[at : at + 4], int.from_bytes(content[at + 4 : at + 8], "little")
-        # A recorder that was cut off, or wrote into a pipe, leaves a size that is too large: take what is there.
-        yield tag, content[at + 8 : at + 8 + size]
-        at += 8 + size + size % 2
-
-
-def _layout(chunk: bytes) -> _Layout:
-    if len(chunk) < 16:
+def _layout(chunk: bytes) -> Layout:
+    found = layout(chunk)
+    if found is None:
         raise NotWav("Its format is cut off.")
-    tag, channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", chunk)
-    if tag == _EXTENSIBLE and len(chunk) >= 26:
-        tag = int.from_bytes(chunk[24:26], "little")
-    if not 1 <= channels <= _MOST_CHANNELS or rate not in _RATES:
-        raise NotWav(f"{channels} channels at {rate} Hz cannot be read.")
-    return _Layout(tag, channels, rate, bits)
+    if not 1 <= found.channels <= _MOST_CHANNELS or found.rate not in _RATES:
+        raise NotWav(f"{found.channels} channels at {found.rate} Hz cannot be read.")
+    return found
 
 
 def _alaw_table() -> npt.NDArray[np.int16]:
@@ -108,20 +86,20 @@ def _plain(kind: str, scale: float, offset: float = 0.0) -> Callable[[bytes], Sa
 
 
 _READERS: Mapping[tuple[int, int], Callable[[bytes], Samples]] = {
-    (_PCM, 8): _plain("u1", 128, 128),
-    (_PCM, 16): _plain("<i2", _FULL_SCALE),
-    (_PCM, 24): _pcm24,
-    (_PCM, 32): _plain("<i4", 2**31),
-    (_FLOAT, 32): _plain("<f4", 1),
-    (_ALAW, 8): _table(_alaw_table()),
-    (_MULAW, 8): _table(DECODED),
+    (PCM, 8): _plain("u1", 128, 128),
+    (PCM, 16): _plain("<i2", _FULL_SCALE),
+    (PCM, 24): _pcm24,
+    (PCM, 32): _plain("<i4", 2**31),
+    (FLOAT, 32): _plain("<f4", 1),
+    (ALAW, 8): _table(_alaw_table()),
+    (MULAW, 8): _table(DECODED),
 }
 
 
-def _samples(data: bytes, layout: _Layout) -> Samples:
-    reader = _READERS.get((layout.tag, layout.bits))
+def _samples(data: bytes, found: Layout) -> Samples:
+    reader = _READERS.get((found.tag, found.bits))
     if reader is None:
-        raise NotWav(f"Its format ({layout.tag}, {layout.bits} bits) cannot be read: save it as 16-bit PCM.")
+        raise NotWav(f"Its format ({found.tag}, {found.bits} bits) cannot be read: save it as 16-bit PCM.")
     return reader(data)
 
 
