@@ -25,7 +25,7 @@ from ivr.exchange.record import CallRecord, EndedBy
 from ivr.exchange.stream_pump import STORY_SPEED, Pace
 from ivr.exchange.stream_settings import StreamSettings
 from tests.services.house import MONDAY_NINE
-from tests.test_random_wire import PROMISE, BadNetwork, fell_back
+from tests.test_random_wire import PROMISE, BadNetwork, RandomHandset, fell_back
 
 HERE = Path(__file__).parent
 MODEL = HERE / "models" / "vosk-model-tiny-vi-open"
@@ -37,11 +37,12 @@ BUSY = 8
 MOST = 60
 
 
-class TalkingHandset:
+class TalkingHandset(RandomHandset):
     """Speaks, presses, is silent, leaves, and has trouble with the line; no two alike."""
 
     def __init__(self, dice: random.Random, mouth: Mouth) -> None:
-        self._dice, self._mouth, self._acts = dice, mouth, 0
+        super().__init__(dice)
+        self._mouth = mouth
 
     def during(self, span: Span) -> Act | None:
         if self._acts >= BUSY:
@@ -62,12 +63,6 @@ class TalkingHandset:
         if span.takes_keys and chance < 0.85:
             return Press(self._dice.choice("0123456789*#"), after)
         return None
-
-    def deliveries(self) -> int:
-        return 2 if self._dice.random() < 0.1 else 1
-
-    def over(self) -> None:
-        pass
 
 
 def ring(service: PrivateService, profile: Profile, calls: int) -> list[CallRecord]:

@@ -14,6 +14,7 @@ from ivr.services.sweeps import Sweeps
 from ivr.storage.memory import MemoryStore
 from tests.core.requests import RINGING, at, request
 from tests.services.house import CountedIds, HandClock
+from tests.services.kept_requests import KeptRequests
 
 UNITS = (
     Unit("tinh", "Công an tỉnh", topics=frozenset({"ho-chieu"})),
@@ -25,7 +26,7 @@ LAN = Officer("lan", "Trần Thị Lan", "bac")
 MINH = Officer("minh", "Lê Văn Minh", "nam", Role.SUPERVISOR, "+84912000001")
 
 
-class Bureau:
+class Bureau(KeptRequests):
     """Everything that officers and the worker use, over one store."""
 
     def __init__(self, store: Store | None = None) -> None:
@@ -55,13 +56,3 @@ class Bureau:
 
     def later(self, **span: float) -> None:
         self.clock.time += timedelta(**span)
-
-    def request(self, key: str = "r1") -> Callback:
-        with self.store.transaction() as tx:
-            found = tx.callback(key)
-        assert found is not None
-        return found
-
-    def history(self, key: str = "r1") -> list[str]:
-        with self.store.transaction() as tx:
-            return [event.kind for event in tx.events(key)]

@@ -22,13 +22,6 @@ UNIT_OF_CARD = {"c1": "xa-dong-mau", "c2": "tinh-mau"}
 OPEN = {"console.sign_in", "console.enter", "console.asset", "console.nowhere"}
 
 
-@pytest.fixture
-def station() -> Station:
-    station = Station()
-    station.hire()
-    return station
-
-
 def unit_of(arguments: Mapping[str, Any]) -> str | None:
     return UNIT_OF_CARD.get(arguments["card"])
 

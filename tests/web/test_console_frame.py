@@ -14,24 +14,12 @@ from werkzeug.test import TestResponse
 
 import ivr.web
 from tests.services.staff import HUNG, Station
-from tests.web.desk import Browser, console
+from tests.web.desk import Browser
 
 WEB = Path(ivr.web.__file__).parent
 TEMPLATES = sorted((WEB / "templates" / "console").glob("*.html"))
 #: Bytes on the line; the goal for the first page with all it loads.
 MOST = 60_000
-
-
-@pytest.fixture
-def station() -> Station:
-    station = Station()
-    station.hire()
-    return station
-
-
-@pytest.fixture
-def app(station: Station) -> Flask:
-    return console(station)
 
 
 def pages(app: Flask, station: Station) -> dict[str, TestResponse]:

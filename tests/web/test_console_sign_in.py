@@ -15,18 +15,6 @@ SIGN_IN = "/console/sign-in"
 
 
 @pytest.fixture
-def station() -> Station:
-    station = Station()
-    station.hire()
-    return station
-
-
-@pytest.fixture
-def app(station: Station) -> Flask:
-    return console(station)
-
-
-@pytest.fixture
 def browser(app: Flask) -> Browser:
     return Browser(app)
 

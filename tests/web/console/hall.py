@@ -27,6 +27,7 @@ from ivr.web.console import blueprint, working
 from ivr.web.console.parts import parts
 from ivr.web.console.ports import NotPlayable, Work
 from tests.core.requests import RINGING, request
+from tests.services.kept_requests import KeptRequests
 from tests.services.staff import LAN, PASSWORD, Station
 from tests.web.desk import Browser
 
@@ -52,7 +53,7 @@ class KeptVoices:
 
 
 @dataclass
-class Hall:
+class Hall(KeptRequests):
     """The console over a store, at nine on a Monday."""
 
     store: Store = field(default_factory=MemoryStore)
@@ -103,16 +104,6 @@ class Hall:
             if said or url:
                 tx.add_message(Message(f"m-{key}", key, made.call, url, 12.0, at, said))
         return made
-
-    def request(self, key: str = "r1") -> Callback:
-        with self.store.transaction() as tx:
-            found = tx.callback(key)
-        assert found is not None
-        return found
-
-    def history(self, key: str = "r1") -> list[str]:
-        with self.store.transaction() as tx:
-            return [event.kind for event in tx.events(key)]
 
     def officer(self, officer: Officer = LAN) -> Browser:
         """A browser in which the officer has signed in."""
