@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from ivr.speech.evaluation import Verdict
+from ivr.speech.page import page
 
 #: Told apart by people who see no difference between red and green.
 COLOURS: Mapping[str, str] = {
@@ -32,14 +31,8 @@ _SUMS = {
 
 def evaluation_page(figures: Mapping[str, Any]) -> str:
     """The page for what ``figures.figures_of`` gave."""
-    shelf = Environment(
-        loader=PackageLoader("ivr.speech"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return shelf.get_template("evaluation.html").render(
+    return page(
+        "evaluation.html",
         figures=figures,
         colours={verdict.value: COLOURS[verdict] for verdict in Verdict},
         sums=[(name, figures[key]) for name, key in _SUMS.items()],

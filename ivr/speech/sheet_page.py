@@ -6,25 +6,17 @@ import csv
 from collections.abc import Sequence
 from io import StringIO
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from ivr.services.sheet import Section
+from ivr.speech.page import page
 
 COLUMNS = ("number", "file", "part", "topic", "text", "reading", "context", "seconds")
 
 
 def sheet_html(sections: Sequence[Section], site: str = "") -> str:
     """The script as one HTML page without any other file: Vietnamese, A4, large type; ``site`` is the site's name."""
-    shelf = Environment(
-        loader=PackageLoader("ivr.speech"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     lines = [line for section in sections for line in section.lines]
     minutes = max(1, round(sum(line.seconds for line in lines) / 60))
-    return shelf.get_template("sheet.html").render(sections=sections, lines=len(lines), minutes=minutes, site=site)
+    return page("sheet.html", sections=sections, lines=len(lines), minutes=minutes, site=site)
 
 
 def sheet_csv(sections: Sequence[Section]) -> str:
