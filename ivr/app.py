@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 import ivr
 from ivr.bootstrap import Container, ear_now
 from ivr.bootstrap.console import open_console
-from ivr.core.speech import KEYS
+from ivr.core.dialogue.speech import KEYS
 from ivr.telephony import webhooks
 from ivr.telephony.dial_twiml import DialWriter
 from ivr.telephony.dial_webhooks import DialWebhooks, dial_blueprint

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from a2wsgi import WSGIMiddleware
 
 from ivr.app import create_app
-from ivr.core.speech import STREAM
+from ivr.core.dialogue.speech import STREAM
 from ivr.telephony.counted_calls import CountedCalls
 from ivr.telephony.platforms import PLATFORMS
 from ivr.telephony.signature import Signatures

@@ -10,10 +10,10 @@ from datetime import datetime
 import httpx
 
 from ivr.cli.private import ACCOUNT, PrivateService, start_private_service
-from ivr.core.attempt import Attempt
 from ivr.core.callback import Callback
-from ivr.core.dial import Dial
-from ivr.core.units import Officer, Unit
+from ivr.core.dialling.dial import Dial
+from ivr.core.requests.attempt import Attempt
+from ivr.core.requests.units import Officer, Unit
 from ivr.exchange.clock import HandClock
 from ivr.exchange.exchange import Exchange
 from ivr.exchange.hotline import Hotline

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from ivr.core.dialogue.speech import KEYS, RECORD
 from ivr.core.effects import HangUp, Listen, Record
 from ivr.core.flow import Flow
 from ivr.core.inputs import Heard, Input, Keys, Recorded, Silence, Unheard
-from ivr.core.scope import scope_of
-from ivr.core.speech import KEYS, RECORD
+from ivr.core.understanding.scope import scope_of
 from ivr.exchange.handset import Trouble
-from ivr.exchange.story import (
+from ivr.exchange.stories.story import (
     CallAgain,
     Duplicate,
     HangUpNow,

@@ -13,14 +13,14 @@ from itertools import count
 
 from ivr.core.calendar import VIETNAM
 from ivr.core.errors import IvrError
-from ivr.core.outcome import Outcome
+from ivr.core.requests.outcome import Outcome
 from ivr.services.outcomes import Outcomes
 from ivr.services.ports import Store
 from ivr.services.queue import Queue
 from ivr.services.sweeps import Sweeps
 from ivr.storage.database import open_engine
 from ivr.storage.stores import SqlStore
-from tests.core.requests import RINGING
+from tests.core.made import RINGING
 
 #: A claim of a killed officer is free again this soon, so that the test need not wait ten minutes.
 CLAIM = timedelta(seconds=1)

@@ -8,10 +8,10 @@ import pytest
 
 from ivr.cli.private import ACCOUNT
 from ivr.core.callback import Status
-from ivr.core.dial import End, Stage
+from ivr.core.dialling.dial import End, Stage
+from ivr.core.dialling.ring_fault import NotRung, RingFault
 from ivr.core.errors import IllegalMove
-from ivr.core.outcome import Outcome
-from ivr.core.ring_fault import NotRung, RingFault
+from ivr.core.requests.outcome import Outcome
 from ivr.exchange.profiles import SOMLENG
 from ivr.exchange.rest import Mishap
 from ivr.exchange.telephones import Person, Telephone, busy, unknown, voicemail

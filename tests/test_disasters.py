@@ -26,7 +26,7 @@ from ivr.core.callback import Callback
 from ivr.exchange.signature import HEADER, sign
 from ivr.services.desk import Desk
 from ivr.settings import Settings
-from ivr.speech.wav import from_wav
+from ivr.speech.sound.wav import from_wav
 from ivr.storage import migrations
 from tests.signed_line import SignedLine
 

@@ -15,14 +15,14 @@ from flask import Flask
 from ivr.app import create_app
 from ivr.bootstrap import Container, build
 from ivr.cli.background import worker_over
-from ivr.core.consent import Wording
-from ivr.core.voice import Voice
+from ivr.core.privacy.consent import Wording
+from ivr.core.privacy.voice import Voice
 from ivr.services.ports import JournalEntry
 from ivr.settings import Settings
 from ivr.storage import migrations
 from ivr.web import logs
 from tests.contracts.rows import a_message
-from tests.core.requests import request as a_request
+from tests.core.made import request as a_request
 from tests.services.house import HandClock
 from tests.services.staff import LAN, PASSWORD, Station
 from tests.telephony.fakes import TYPE, signed

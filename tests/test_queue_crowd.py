@@ -17,15 +17,15 @@ import pytest
 
 from ivr.core.callback import Event, Status
 from ivr.core.errors import StoreUnavailable
-from ivr.core.outcome import Outcome
-from ivr.core.units import Officer
+from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.units import Officer
 from ivr.services.outcomes import Outcomes
 from ivr.services.ports import Store
 from ivr.services.queue import Queue
 from ivr.storage.database import open_engine
 from ivr.storage.migrations import upgrade
 from ivr.storage.stores import SqlStore
-from tests.core.requests import RINGING, request
+from tests.core.made import RINGING, request
 from tests.queue_officer import MORNING, Named
 from tests.services.house import HandClock
 

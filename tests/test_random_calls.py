@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from ivr.bootstrap import needed_texts
 from ivr.core.callback import Callback
+from ivr.core.dialogue.speech import KEYS as KEYS_ONLY
+from ivr.core.dialogue.speech import RECORD, STREAM
 from ivr.core.effects import HangUp, Say
 from ivr.core.inputs import Call, Heard, Input, Keys, Recorded, Silence, Unheard
 from ivr.core.meaning import Decision, Meaning, Urgency
-from ivr.core.speech import KEYS as KEYS_ONLY
-from ivr.core.speech import RECORD, STREAM
 from ivr.exchange import profiles
 from ivr.exchange.twiml import read
 from ivr.flows.loader import load_flow
 from ivr.services.calls import Reply
-from ivr.speech.catalogue import PromptFile
+from ivr.speech.prompts.catalogue import PromptFile
 from ivr.telephony.platforms import SOMLENG, TWILIO
 from ivr.telephony.tokens import Tokens
 from ivr.telephony.twiml import Writer

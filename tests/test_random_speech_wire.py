@@ -14,16 +14,16 @@ import httpx
 import pytest
 
 from ivr.cli.private import Hearing, PrivateService, start_private_service
-from ivr.core.speech import RECORD, STREAM
+from ivr.core.dialogue.speech import RECORD, STREAM
 from ivr.exchange.clock import HandClock
 from ivr.exchange.handset import Act, HangUp, Mishap, Press, Span, Speak, Trouble
 from ivr.exchange.hotline import Hotline
-from ivr.exchange.known_sounds import KnownSounds
-from ivr.exchange.mouth import Mouth, seconds_of
 from ivr.exchange.profiles import SOMLENG, TWILIO, Profile
 from ivr.exchange.record import CallRecord, EndedBy
-from ivr.exchange.stream_pump import STORY_SPEED, Pace
-from ivr.exchange.stream_settings import StreamSettings
+from ivr.exchange.sound.known_sounds import KnownSounds
+from ivr.exchange.sound.mouth import Mouth, seconds_of
+from ivr.exchange.streams.pump import STORY_SPEED, Pace
+from ivr.exchange.streams.settings import StreamSettings
 from tests.services.house import MONDAY_NINE
 from tests.test_random_wire import PROMISE, BadNetwork, RandomHandset, fell_back
 

@@ -10,16 +10,16 @@ import httpx
 
 from ivr.bootstrap.privacy import open_voices
 from ivr.cli.private import PrivateService, start_private_service
-from ivr.core.units import Officer
-from ivr.core.voice import Place
+from ivr.core.privacy.voice import Place
+from ivr.core.requests.units import Officer
 from ivr.exchange.clock import HandClock
 from ivr.exchange.hotline import Hotline
-from ivr.exchange.known_sounds import KnownSounds
 from ivr.exchange.profiles import PROFILES
-from ivr.exchange.story_player import play
-from ivr.exchange.story_reader import read_story_file
-from ivr.exchange.stream_pump import STORY_SPEED, Pace
-from ivr.exchange.stream_settings import StreamSettings
+from ivr.exchange.sound.known_sounds import KnownSounds
+from ivr.exchange.stories.player import play
+from ivr.exchange.stories.reader import read_story_file
+from ivr.exchange.streams.pump import STORY_SPEED, Pace
+from ivr.exchange.streams.settings import StreamSettings
 from ivr.services.audit import Actor
 from ivr.services.voices import Done
 from tests.services.house import MONDAY_NINE

@@ -13,7 +13,7 @@ from ivr.app import create_app
 from ivr.bootstrap import Container, build
 from ivr.core.calendar import VIETNAM
 from ivr.settings import Settings
-from ivr.speech.folder import read_manifest
+from ivr.speech.prompts.folder import read_manifest
 from tests.flows.site_folders import EXAMPLE
 
 BOOK = Path(__file__).parents[1] / "audio"

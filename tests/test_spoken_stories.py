@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.core.speech import RECORD, STREAM
+from ivr.core.dialogue.speech import RECORD, STREAM
 from ivr.exchange.handset import Trouble
-from ivr.exchange.story import (
+from ivr.exchange.stories.story import (
     Expectation,
     Hear,
     KeepSilent,

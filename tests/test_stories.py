@@ -12,13 +12,13 @@ from ivr.cli.caller_voice import mouth
 from ivr.cli.private import Hearing, start_private_service
 from ivr.exchange.clock import HandClock
 from ivr.exchange.hotline import Hotline
-from ivr.exchange.known_sounds import KnownSounds
 from ivr.exchange.profiles import PROFILES
-from ivr.exchange.story import Story
-from ivr.exchange.story_player import play
-from ivr.exchange.story_reader import read_story_file
-from ivr.exchange.stream_pump import STORY_SPEED, Pace
-from ivr.exchange.stream_settings import StreamSettings
+from ivr.exchange.sound.known_sounds import KnownSounds
+from ivr.exchange.stories.player import play
+from ivr.exchange.stories.reader import read_story_file
+from ivr.exchange.stories.story import Story
+from ivr.exchange.streams.pump import STORY_SPEED, Pace
+from ivr.exchange.streams.settings import StreamSettings
 from ivr.flows.content import Content, load_content
 from ivr.flows.office import VietnamHolidays
 from ivr.services.callbacks import Callbacks

@@ -13,13 +13,13 @@ import structlog
 
 from ivr.bootstrap.calling import open_calling, open_outcomes
 from ivr.bootstrap.listening import LateRecordings, Words, open_ear
-from ivr.core.calling_words import CallingWords
-from ivr.core.consent import notices_of
+from ivr.core.dialling.calling_words import CallingWords
+from ivr.core.dialogue.speech import KEYS
 from ivr.core.errors import StoreUnavailable
 from ivr.core.flow import Flow
-from ivr.core.sentence import final
-from ivr.core.speech import KEYS
-from ivr.core.urgency import urgent_nodes, urgent_topics
+from ivr.core.language.sentence import final
+from ivr.core.privacy.consent import notices_of
+from ivr.core.requests.urgency import urgent_nodes, urgent_topics
 from ivr.core.vietnamese import every_date_piece, every_digit_piece, every_piece
 from ivr.flows.calling import load_calling
 from ivr.flows.content import Content, load_content
@@ -35,9 +35,9 @@ from ivr.services.ports import Clock, Ids, Journal, Numbers, Store
 from ivr.services.rescue import Rescue
 from ivr.services.sweeps import Sweeps
 from ivr.settings import Settings
-from ivr.speech.catalogue import Catalogue
-from ivr.speech.opening_ear import OpeningEar
-from ivr.speech.sounds import PromptSounds
+from ivr.speech.hearing.opening_ear import OpeningEar
+from ivr.speech.prompts.catalogue import Catalogue
+from ivr.speech.prompts.sounds import PromptSounds
 from ivr.storage import migrations
 from ivr.storage.database import open_engine
 from ivr.storage.journal import FileJournal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ivr.core.ringing import Ringing
+from ivr.core.requests.ringing import Ringing
 from ivr.services.calling import Calling
 from ivr.services.outcomes import Outcomes
 

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from ivr.core.flow import Flow
-    from ivr.core.phrases import Phrases
-    from ivr.core.scope import Scope
+    from ivr.core.understanding.phrases import Phrases
+    from ivr.core.understanding.scope import Scope
     from ivr.services.ports import Matcher
     from ivr.settings import Settings
     from ivr.speech.grammar import Grammar
-    from ivr.speech.opening_ear import OpenedEar
+    from ivr.speech.hearing.opening_ear import OpenedEar
     from ivr.telephony.recordings import PlatformRecordings
     from ivr.web.speech_metrics import SpeechFigures
 
@@ -27,7 +27,7 @@ class Words:
 
     @cached_property
     def _scope_and_phrases(self) -> tuple[Scope, Phrases]:
-        from ivr.core.scope import scope_of  # noqa: PLC0415
+        from ivr.core.understanding.scope import scope_of  # noqa: PLC0415
         from ivr.flows.phrases import load_phrases  # noqa: PLC0415
 
         scope = scope_of(self._flow)
@@ -60,7 +60,7 @@ class Words:
 
 def open_ear(settings: Settings, words: Words, figures: SpeechFigures) -> OpenedEar:
     """Load the model: an ear, or a deaf one that says why."""
-    from ivr.speech import ear  # noqa: PLC0415
+    from ivr.speech.hearing import ear  # noqa: PLC0415
 
     opened = ear.open_ear(
         settings.vosk_model,
@@ -94,7 +94,7 @@ class LateRecordings:
 
 
 def _recordings(settings: Settings) -> PlatformRecordings:
-    from ivr.speech.platform_audio import pcm_of_wav  # noqa: PLC0415
+    from ivr.speech.sound.platform_audio import pcm_of_wav  # noqa: PLC0415
     from ivr.telephony import recordings  # noqa: PLC0415
     from ivr.telephony.hosts import API_HOSTS, STORAGE_HOSTS, Hosts  # noqa: PLC0415
 

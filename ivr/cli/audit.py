@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from ivr.core.audit import Broken, Head, Record
+    from ivr.core.accounts.audit import Broken, Head, Record
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
@@ -63,7 +63,7 @@ def show(*, latest: int, as_json: bool) -> None:
 
 
 def _head(kept: str | None) -> Head | None:
-    from ivr.core.audit import Head
+    from ivr.core.accounts.audit import Head
 
     try:
         return None if kept is None else Head.parse(kept)

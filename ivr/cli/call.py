@@ -18,14 +18,14 @@ from ivr.cli.rung import START_IT, Rung, Wanted, rung
 from ivr.exchange.clock import Clock, HandClock, RealClock
 from ivr.exchange.errors import StoryMalformed
 from ivr.exchange.keyboard import TerminalKeyboard, leaving_on_interrupt, unbuffered
-from ivr.exchange.known_sounds import KnownSounds
 from ivr.exchange.profiles import PROFILES, Profile
 from ivr.exchange.scripted import Keys, Move, ScriptedHandset, Words
-from ivr.exchange.story import Story
-from ivr.exchange.story_player import Outcome, play
-from ivr.exchange.story_reader import read_story_file
-from ivr.exchange.stream_pump import STORY_SPEED, Pace
-from ivr.exchange.stream_settings import StreamSettings
+from ivr.exchange.sound.known_sounds import KnownSounds
+from ivr.exchange.stories.player import Outcome, play
+from ivr.exchange.stories.reader import read_story_file
+from ivr.exchange.stories.story import Story
+from ivr.exchange.streams.pump import STORY_SPEED, Pace
+from ivr.exchange.streams.settings import StreamSettings
 from ivr.exchange.terminal import TerminalHandset, show_opening, show_summary
 
 CALLER = "+84912345678"

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from ivr.exchange.record import CallRecord
-from ivr.exchange.story_player import Outcome
-from ivr.exchange.story_writer import write_story
+from ivr.exchange.stories.player import Outcome
+from ivr.exchange.stories.writer import write_story
 from ivr.exchange.terminal import show_summary, show_transcript
 
 

@@ -8,10 +8,10 @@ from xml.sax.saxutils import escape
 
 from ivr.core.errors import VoiceUnavailable
 from ivr.exchange.errors import StoryMalformed
-from ivr.exchange.mouth import Mouth
+from ivr.exchange.sound.mouth import Mouth
 
 if TYPE_CHECKING:
-    from ivr.exchange.audio import Samples
+    from ivr.exchange.sound.audio import Samples
 
 
 def speak(text: str, voice: str | None) -> tuple[Samples, int]:
@@ -20,7 +20,7 @@ def speak(text: str, voice: str | None) -> tuple[Samples, int]:
     ``voice`` is a dialect of espeak-ng, perhaps with a variant: ``vi``, ``vi-vn-x-central``, ``vi-vn-x-south+m3``.
     Raises ``StoryMalformed`` for another, and where no engine is installed.
     """
-    from ivr.exchange.audio import from_pcm16
+    from ivr.exchange.sound.audio import from_pcm16
     from ivr.speech.voices.espeak import DIALECTS, Manner, found_engine
 
     name = voice or DIALECTS[0]

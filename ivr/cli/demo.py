@@ -99,8 +99,8 @@ def _add(store: Store) -> dict[str, tuple[str, str]]:
 
     from ivr.bootstrap import SystemIds
     from ivr.cli.accounts import officers_over
-    from ivr.core.one_time_code import spelled
-    from ivr.core.units import Officer, Role, Unit
+    from ivr.core.accounts.one_time_code import spelled
+    from ivr.core.requests.units import Officer, Role, Unit
     from ivr.services.audit import COMMAND_LINE, Actor
     from ivr.storage.samples import MARK
 
@@ -133,7 +133,7 @@ class Sample:
     def of(cls, entry: dict[str, Any]) -> Sample:
         """From the file, asked so many minutes before now."""
         from ivr.core.callback import Callback, Status
-        from ivr.core.priority import REPEATEDLY, Priority
+        from ivr.core.requests.priority import REPEATEDLY, Priority
         from ivr.storage.samples import MARK
 
         at, asked = _now() - timedelta(minutes=entry["ago"]), entry.get("asked", 1)

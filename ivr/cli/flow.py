@@ -14,9 +14,9 @@ import click
 from ivr.cli.flow_book import book, diff, print_waiting
 
 if TYPE_CHECKING:
+    from ivr.core.authoring.timing import Seconds, Timing
     from ivr.core.flow import Flow
     from ivr.core.issues import Issue
-    from ivr.core.timing import Seconds, Timing
 
 _FOLDER = click.option(
     "--content",
@@ -107,7 +107,7 @@ def check(
 @_JSON
 def timing(content: Path | None, site: Path | None, audio: Path, day: datetime | None, as_json: bool) -> None:
     """Print how many seconds a caller listens until each answer."""
-    from ivr.core.timing import greeting_seconds, text_coverage, timings
+    from ivr.core.authoring.timing import greeting_seconds, text_coverage, timings
     from ivr.flows.loader import load_flow
 
     loaded = load_flow(content, site)
@@ -160,9 +160,9 @@ def fields(*, site: bool) -> None:
 
 def _phrase_issues(loaded: Flow, content: Path | None) -> tuple[Issue, ...]:
     """Mistakes in what callers say; a content folder without phrases of its own has none."""
-    from ivr.core.scope import scope_of
+    from ivr.core.understanding.scope import scope_of
     from ivr.flows.phrases import has_phrases, load_phrases
-    from ivr.speech.phrase_check import phrase_issues
+    from ivr.speech.understanding.phrase_check import phrase_issues
 
     if content and not has_phrases(content):
         return ()
@@ -178,13 +178,13 @@ def _day(given: datetime | None) -> date:
 
 def _seconds(audio: Path, site: Path | None) -> Seconds:
     """Seconds of a text by the manifests of the prompts and of the site's own; without them nothing is known."""
-    from ivr.core.timing import no_audio
+    from ivr.core.authoring.timing import no_audio
 
     folders = [audio] if site is None else [audio, site / "audio"]
     folders = [folder for folder in folders if (folder / "manifest.json").exists()]
     if not folders:
         return no_audio
-    from ivr.speech.folder import read_manifest
+    from ivr.speech.prompts.folder import read_manifest
 
     known = {prompt.text: prompt.seconds for folder in folders for prompt in read_manifest(folder)}
     lookup: Callable[[str], float | None] = known.get

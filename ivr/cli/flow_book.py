@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from ivr.core.timing import Seconds
+    from ivr.core.authoring.timing import Seconds
     from ivr.flows.difference import Difference
     from ivr.flows.waiting import Waiting
 

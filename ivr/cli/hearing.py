@@ -10,9 +10,9 @@ import click
 from ivr.cli.meaning import read_content
 
 if TYPE_CHECKING:
-    from ivr.core.scope import Scope
-    from ivr.speech.ear import VoskEar
-    from ivr.speech.model import Model
+    from ivr.core.understanding.scope import Scope
+    from ivr.speech.hearing.ear import VoskEar
+    from ivr.speech.hearing.model import Model
 
 #: The setting of the service, unless another folder is named.
 SETTING = "IVR_VOSK_MODEL"
@@ -26,7 +26,7 @@ MODEL = click.option(
 
 def load(folder: Path | None) -> Model:
     """The model, with a warning on standard error when it is one for tests. Raises ``EarFailed``."""
-    from ivr.speech.model import load_model
+    from ivr.speech.hearing.model import load_model
 
     model = load_model(folder)
     if model.facts.test:
@@ -36,8 +36,8 @@ def load(folder: Path | None) -> Model:
 
 def ear(folder: Path | None, content: Path | None) -> tuple[VoskEar, Scope]:
     """An ear as calls have it, and what can be said where. Raises ``EarFailed``."""
-    from ivr.speech.ear import ear_with
     from ivr.speech.grammar import Grammar
+    from ivr.speech.hearing.ear import ear_with
     from ivr.speech.matcher import build_matcher
 
     model = load(folder)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from ivr.core.phrases import Phrases
-    from ivr.core.scope import Scope
-    from ivr.core.utterance import Utterance
+    from ivr.core.understanding.phrases import Phrases
+    from ivr.core.understanding.scope import Scope
+    from ivr.core.understanding.utterance import Utterance
     from ivr.speech.matcher import PhraseMatcher
 
 CONTENT = click.option(
@@ -25,7 +25,7 @@ SENTENCES = click.argument("files", nargs=-1, type=click.Path(exists=True, dir_o
 
 def read_content(content: Path | None = None) -> tuple[Phrases, Scope]:
     """The phrases of a content folder, and what can be said where."""
-    from ivr.core.scope import scope_of
+    from ivr.core.understanding.scope import scope_of
     from ivr.flows.loader import load_flow
     from ivr.flows.phrases import load_phrases
 

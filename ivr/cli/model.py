@@ -14,7 +14,7 @@ from ivr.cli.meaning import CONTENT, read_content
 from ivr.core.errors import EarFailed
 
 if TYPE_CHECKING:
-    from ivr.speech.model import Model
+    from ivr.speech.hearing.model import Model
 
 
 @click.group()
@@ -32,7 +32,7 @@ def model() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def fetch(name: str | None, into: Path | None, *, as_json: bool) -> None:
     """Download a model by Vosk's own downloader. Offline it says what to do, and changes nothing."""
-    from ivr.speech.fetching import default_place, fetch_model
+    from ivr.speech.hearing.fetching import default_place, fetch_model
 
     folder = fetch_model(into or default_place(), name)
     click.echo(json.dumps({"folder": str(folder)}) if as_json else f"{folder}")

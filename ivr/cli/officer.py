@@ -12,7 +12,7 @@ import click
 from ivr.core.errors import IvrError
 
 if TYPE_CHECKING:
-    from ivr.core.units import Officer
+    from ivr.core.requests.units import Officer
     from ivr.services.officers import Account
     from ivr.services.ports import Store
 
@@ -41,7 +41,7 @@ def add(
     Prints a first password, this once; it has to be changed when she first signs in.
     """
     from ivr.cli.accounts import configured_store, officers_over
-    from ivr.core.units import Officer, Role
+    from ivr.core.requests.units import Officer, Role
     from ivr.services.audit import COMMAND_LINE, Actor
 
     role = Role.SUPERVISOR if supervisor else Role.OFFICER
@@ -122,7 +122,7 @@ def reset(*, name: str, as_json: bool) -> None:
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
-    from ivr.core.passwords import WeakPassword
+    from ivr.core.accounts.passwords import WeakPassword
 
     try:
         yield
@@ -172,7 +172,7 @@ def _tell_first(first: str | None) -> None:
 
 
 def _told(officer: Officer) -> dict[str, object]:
-    from ivr.core.masking import mask_numbers
+    from ivr.core.privacy.masking import mask_numbers
 
     return {
         "id": officer.id,

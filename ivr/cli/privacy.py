@@ -13,8 +13,8 @@ import click
 
 if TYPE_CHECKING:
     from ivr.bootstrap import Container
-    from ivr.core.retention import Forgotten, Kind
-    from ivr.core.subject_case import Case
+    from ivr.core.privacy.retention import Forgotten, Kind
+    from ivr.core.privacy.subject_case import Case
     from ivr.services.retention import Retention
     from ivr.services.subject_rights import SubjectRights
 
@@ -87,7 +87,7 @@ def erase(number: str, *, cancel_open: bool, yes: bool, as_json: bool) -> None:
 def ask(wish: str, number: str, asked_at: Any) -> None:
     """Write into the register that the person of NUMBER asked for something; prints by when it is due."""
     from ivr.core.calendar import VIETNAM
-    from ivr.core.subject_case import Wish
+    from ivr.core.privacy.subject_case import Wish
     from ivr.services.audit import COMMAND_LINE, Actor
 
     began = asked_at.replace(tzinfo=VIETNAM) if asked_at else None

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ivr.services.prompt_check import Problem
-    from ivr.speech.recordings import Recordings
-    from ivr.speech.render import Outcome
+    from ivr.speech.prompts.recordings import Recordings
+    from ivr.speech.prompts.render import Outcome
 
 #: Where recordings of people are looked for unless told otherwise.
 RECORDINGS = "recordings"
@@ -66,7 +66,7 @@ def render(
 ) -> None:
     """Render every text that has no audio yet; exit 1 when one fails or a recording is refused."""
     with _plain_errors():
-        from ivr.speech.render import render as render_prompts
+        from ivr.speech.prompts.render import render as render_prompts
         from ivr.speech.voices.choice import voice_named
 
         machine = voice_named(voice)
@@ -95,8 +95,8 @@ def check(*, folder: Path, site: Path | None, voice: str, recordings: Path | Non
     with _plain_errors():
         from ivr.services.prompt_check import Fault, Problem
         from ivr.services.prompt_check import check as check_prompts
-        from ivr.speech.folder import prompt_files, read_manifest
-        from ivr.speech.level import measure
+        from ivr.speech.prompts.folder import prompt_files, read_manifest
+        from ivr.speech.sound.level import measure
         from ivr.speech.voices.choice import voice_named
 
         texts, folder = _wanted(folder, site)
@@ -137,8 +137,8 @@ def sheet(folder: Path, site: Path | None, out: Path | None) -> None:
     with _plain_errors():
         from ivr.flows.content import load_content
         from ivr.services.sheet import sheet as lay_out
-        from ivr.speech.catalogue import Catalogue
-        from ivr.speech.sheet_page import sheet_csv, sheet_html
+        from ivr.speech.prompts.catalogue import Catalogue
+        from ivr.speech.prompts.sheet_page import sheet_csv, sheet_html
 
         texts, folder = _wanted(folder, site)
         content, known = load_content(site=site), Catalogue.read(folder)
@@ -171,8 +171,8 @@ def _wanted(folder: Path, site: Path | None) -> tuple[tuple[str, ...], Path]:
 
 def _recorded(given: Path | None, site: Path | None, texts: tuple[str, ...], folder: Path) -> Recordings:
     """What people have recorded for ``texts``; the prompts in ``folder`` tell what was spoken before."""
-    from ivr.speech.folder import ManifestUnreadable, read_manifest
-    from ivr.speech.recordings import read_recordings
+    from ivr.speech.prompts.folder import ManifestUnreadable, read_manifest
+    from ivr.speech.prompts.recordings import read_recordings
 
     try:
         former = [prompt.text for prompt in read_manifest(folder)]

@@ -17,8 +17,8 @@ def compare(files: tuple[Path, ...], content: Path | None) -> None:
 
     Takes some minutes.
     """
-    from ivr.speech.comparison import compare as compare_ways
-    from ivr.speech.scoring import NOT_OURS, OURS
+    from ivr.speech.fitting.comparison import compare as compare_ways
+    from ivr.speech.fitting.scoring import NOT_OURS, OURS
 
     phrases, scope = read_content(content)
     kinds = (*OURS, *NOT_OURS, "cost")

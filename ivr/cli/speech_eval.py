@@ -15,9 +15,9 @@ from ivr.cli.progress import progress_bar
 from ivr.core.errors import IvrError
 
 if TYPE_CHECKING:
-    from ivr.speech.ear import VoskEar
-    from ivr.speech.evaluation import Result
-    from ivr.speech.manifest import Sample
+    from ivr.speech.evaluation.manifest import Sample
+    from ivr.speech.evaluation.results import Result
+    from ivr.speech.hearing.ear import VoskEar
 
 
 @click.command(name="eval")
@@ -43,9 +43,9 @@ def evaluate(
     Columns: file,text,intent[,voice,condition,menu]; the files lie beside the list. What is none of the hotline's has
     the intent out-of-scope.
     """
-    from ivr.core.scope import Kind
-    from ivr.speech.figures import figures_of
-    from ivr.speech.manifest import read_manifest
+    from ivr.core.understanding.scope import Kind
+    from ivr.speech.evaluation.figures import figures_of
+    from ivr.speech.evaluation.manifest import read_manifest
 
     hearing, scope = ear(model, content)
     digits = next((name for name, standing in scope.standings.items() if standing.kind is Kind.DIGITS), "main")
@@ -57,7 +57,7 @@ def evaluate(
     if figures_file:
         figures_file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if page:
-        from ivr.speech.evaluation_page import evaluation_page
+        from ivr.speech.evaluation.report import evaluation_page
 
         page.write_text(evaluation_page(figures), encoding="utf-8")
     summary = {name: value for name, value in figures.items() if not isinstance(value, (dict, list))}
@@ -65,7 +65,7 @@ def evaluate(
 
 
 def _results(hearing: VoskEar, samples: tuple[Sample, ...]) -> list[Result]:
-    from ivr.speech.evaluation import listen_to
+    from ivr.speech.evaluation.results import listen_to
 
     results = []
     with progress_bar("listening", quiet=False) as advance:

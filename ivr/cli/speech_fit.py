@@ -27,10 +27,10 @@ def fit(files: tuple[Path, ...], content: Path | None, output: Path | None) -> N
     """Train on the phrases and the sentences of FILES (all that are there to learn from, unless named), and choose
     thresholds on each file after learning from the others.
     """
-    from ivr.speech.classifier import write
-    from ivr.speech.fitting import EACH, PENALTY, SEED, SPOILT, WORTH, as_fields
-    from ivr.speech.fitting import fit as fit_classifier
+    from ivr.speech.fitting.fit import EACH, PENALTY, SEED, SPOILT, WORTH, as_fields
+    from ivr.speech.fitting.fit import fit as fit_classifier
     from ivr.speech.matcher import WEIGHTS
+    from ivr.speech.understanding.classifier import write
 
     phrases, scope = read_content(content)
     fitted = fit_classifier(phrases, scope, read_authors(files), lambda line: click.echo(line, err=True))

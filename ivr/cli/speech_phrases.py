@@ -17,7 +17,7 @@ from ivr.cli.meaning import CONTENT, read_content
 @CONTENT
 def phrases(intents: tuple[str, ...], count: int, seed: int, content: Path | None) -> None:
     """Print sampled sentences of INTENTS (all of them unless named): would a caller say that?"""
-    from ivr.speech.templates import Templates
+    from ivr.speech.understanding.templates import Templates
 
     found, _ = read_content(content)
     unknown = [name for name in intents if name not in found.intents]

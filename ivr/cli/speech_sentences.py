@@ -13,7 +13,7 @@ from ivr.cli.meaning import CONTENT, SENTENCES, matcher, read_utterances
 from ivr.core.meaning import MAIN
 
 if TYPE_CHECKING:
-    from ivr.speech.scoring import Tally
+    from ivr.speech.fitting.scoring import Tally
 
 
 @click.command()
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def sentences(files: tuple[Path, ...], menu: str, content: Path | None, *, as_json: bool) -> None:
     """Count by intent and style how well the sentences of FILES are understood; no sentence is printed."""
-    from ivr.speech.scoring import Tally
+    from ivr.speech.fitting.scoring import Tally
 
     found, _ = matcher(content)
     tally = Tally()
@@ -47,7 +47,7 @@ def _as_json(tally: Tally) -> dict[str, object]:
 
 
 def _shares(tally: Tally) -> dict[str, float]:
-    from ivr.speech.scoring import ACCEPTED, ASKED_RIGHT, ASKED_WRONG, MISSED, NOT_OURS, RIGHT, WRONG
+    from ivr.speech.fitting.scoring import ACCEPTED, ASKED_RIGHT, ASKED_WRONG, MISSED, NOT_OURS, RIGHT, WRONG
 
     ours = {name: tally.share(*kinds) for name, kinds in (
         ("right or rightly asked", (RIGHT, ASKED_RIGHT)),
@@ -65,7 +65,7 @@ def _print(tally: Tally) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from ivr.speech.scoring import NOT_OURS, OURS
+    from ivr.speech.fitting.scoring import NOT_OURS, OURS
 
     kinds = (*OURS, *NOT_OURS)
     table = Table(title=f"{sum(tally.total.values())} sentences")

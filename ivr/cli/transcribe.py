@@ -14,7 +14,7 @@ from ivr.core.errors import IvrError
 from ivr.core.meaning import MAIN
 
 if TYPE_CHECKING:
-    from ivr.speech.ear import VoskEar
+    from ivr.speech.hearing.ear import VoskEar
 
 
 @click.command()
@@ -44,8 +44,8 @@ def transcribe(files: tuple[Path, ...], menu: str, model: Path | None, content: 
 
 def told(hearing: VoskEar, file: Path, menu: str) -> dict[str, object]:
     """What is said in ``file``, as JSON fields. Raises ``OSError``, ``NotWav``, ``EarFailed``."""
-    from ivr.speech.mulaw import RATE
-    from ivr.speech.waveform import telephone_pcm
+    from ivr.speech.sound.mulaw import RATE
+    from ivr.speech.sound.waveform import telephone_pcm
 
     pcm = telephone_pcm(file.read_bytes())
     found = hearing.recognise(pcm, menu)

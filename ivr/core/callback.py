@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from ivr.core.claim import Claim, FollowUp
 from ivr.core.errors import IllegalMove
-from ivr.core.outcome import Outcome
-from ivr.core.priority import REPEATEDLY, Priority, stronger
-from ivr.core.units import EVERYONE
+from ivr.core.requests.claim import Claim, FollowUp
+from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.priority import REPEATEDLY, Priority, stronger
+from ivr.core.requests.units import EVERYONE
 
 
 class Status(StrEnum):

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from ivr.core.dialogue.guessing import hear_at_guess, press_at_guess, silent_at_guess
+from ivr.core.dialogue.hearing import hear, keep, key_of, unheard, urgent
+from ivr.core.dialogue.moves import Step, enter, fail, help_for, wait
+from ivr.core.dialogue.pressing import press, recorded, silent
+from ivr.core.dialogue.questions import TAKES_WORDS
+from ivr.core.dialogue.speaking import at_node, spoken
+from ivr.core.dialogue.speech import KEYS, RECORD
 from ivr.core.effects import HangUp
 from ivr.core.errors import SessionUnreadable
 from ivr.core.flow import Digits, Flow, Inquiry, Node, Recording
-from ivr.core.guessing import hear_at_guess, press_at_guess, silent_at_guess
-from ivr.core.hearing import hear, keep, key_of, unheard, urgent
 from ivr.core.inputs import Call, Heard, HungUp, Input, Keys, Recorded, Silence, Told, Unheard
-from ivr.core.moves import Step, enter, fail, help_for, wait
-from ivr.core.pressing import press, recorded, silent
-from ivr.core.questions import TAKES_WORDS
 from ivr.core.session import Session
-from ivr.core.speaking import at_node, spoken
-from ivr.core.speech import KEYS, RECORD
 
 
 def start(flow: Flow, call: Call, now: datetime, ear: str = KEYS) -> Step:
-    """A call comes in, and is listened to by ``ear`` (``core.speech``); ``now`` is aware."""
+    """A call comes in, and is listened to by ``ear`` (``core.dialogue.speech``); ``now`` is aware."""
     proven = call.number is not None
     session = Session(call.id, flow.fingerprint, flow.start, number=call.number, proven=proven, ear=ear)
     return enter(flow, session, flow.start, now)

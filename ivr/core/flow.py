@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ivr.core.sentence import Sentence, Spoken
-from ivr.core.speech import NO_SPEECH, Speech
+from ivr.core.dialogue.speech import NO_SPEECH, Speech
+from ivr.core.language.sentence import Sentence, Spoken
 
 #: The engine owns these keys at every step; no author can take or forget them.
 OFFICER, AGAIN, BACK, SKIP = "0", "9", "*", "#"

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ivr.core import paths, wording
-from ivr.core.finding import Finding
+from ivr.core.authoring import paths, wording
+from ivr.core.authoring.finding import Finding
+from ivr.core.authoring.timing import Seconds, no_audio
 from ivr.core.flow import Flow
-from ivr.core.timing import Seconds, no_audio
 
 #: Every code, and the rule behind it.
 CODES = {

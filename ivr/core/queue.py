@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from ivr.core.callback import Callback
-from ivr.core.priority import Priority, head_start
+from ivr.core.requests.priority import Priority, head_start
 
 
 class Reason(StrEnum):

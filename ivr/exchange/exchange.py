@@ -17,9 +17,9 @@ from ivr.exchange.network import Form, Network, Request
 from ivr.exchange.profiles import Profile
 from ivr.exchange.record import CallRecord, EndedBy, StatusCallback
 from ivr.exchange.recordings import Recordings, RecordingServer
-from ivr.exchange.sounds import Sounds
+from ivr.exchange.sound.sounds import Sounds
 from ivr.exchange.speaking import apologise as say_apology
-from ivr.exchange.stream_settings import StreamSettings
+from ivr.exchange.streams.settings import StreamSettings
 from ivr.exchange.switch import Switch
 from ivr.exchange.twiml import read
 from ivr.exchange.verbs import carry_out

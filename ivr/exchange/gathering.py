@@ -8,7 +8,7 @@ from ivr.exchange.facts import Element
 from ivr.exchange.handset import Kind, Press, Span, Speak
 from ivr.exchange.line import Goto, Line
 from ivr.exchange.network import Form, resolve
-from ivr.exchange.sounds import Sound
+from ivr.exchange.sound.sounds import Sound
 from ivr.exchange.speaking import prepare, spans
 
 

@@ -12,7 +12,7 @@ from ivr.exchange.handset import Handset
 from ivr.exchange.network import Network, Reach
 from ivr.exchange.profiles import TWILIO, Profile
 from ivr.exchange.record import CallRecord
-from ivr.exchange.stream_settings import StreamSettings
+from ivr.exchange.streams.settings import StreamSettings
 
 HEALTH_SECONDS = 2.0
 # What is rung, and for which account, where nobody has set a number.

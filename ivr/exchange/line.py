@@ -15,8 +15,8 @@ from ivr.exchange.network import Answer, Form, Network, Request
 from ivr.exchange.profiles import Profile
 from ivr.exchange.record import CallRecord, Fault, Said, Turn
 from ivr.exchange.recordings import Recordings
-from ivr.exchange.sounds import Sounds
-from ivr.exchange.stream_settings import StreamSettings
+from ivr.exchange.sound.sounds import Sounds
+from ivr.exchange.streams.settings import StreamSettings
 from ivr.exchange.switch import Switch
 
 # A key takes a moment to press, and no call lasts longer than Twilio lets it: together they end every call.

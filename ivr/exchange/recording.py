@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ivr.exchange.audio import from_mu_law, to_pcm16
 from ivr.exchange.errors import ExchangeError
 from ivr.exchange.facts import Element
 from ivr.exchange.handset import RATE, Kind, Press, Span, Speak
 from ivr.exchange.line import CallerLeft, Goto, Line
 from ivr.exchange.network import Form, resolve
 from ivr.exchange.record import Recorded
+from ivr.exchange.sound.audio import from_mu_law, to_pcm16
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from ivr.exchange.handset import RATE
-from ivr.exchange.wav import write_wav
+from ivr.exchange.sound.wav import write_wav
 
 ENDINGS = ("", ".wav", ".json")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ivr.exchange.handset import Act, HangUp, Press, Span, Speak, speaking_seconds
-from ivr.exchange.mouth import seconds_of
+from ivr.exchange.sound.mouth import seconds_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from ivr.exchange.facts import Element
 from ivr.exchange.handset import Kind, Span, speaking_seconds
 from ivr.exchange.line import Line
 from ivr.exchange.network import resolve
-from ivr.exchange.sounds import Sound
+from ivr.exchange.sound.sounds import Sound
 
 TONE_SECONDS = {"w": 0.5, "W": 1.0}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ivr.exchange.errors import DocumentRefused, StreamFailed, VerbNotOffered
 from ivr.exchange.facts import Element
 from ivr.exchange.line import Line
-from ivr.exchange.stream_call import StreamCall
-from ivr.exchange.stream_socket import stream_url
+from ivr.exchange.streams.call import StreamCall
+from ivr.exchange.streams.socket import stream_url
 
 #: Twilio: the name and the value of a parameter are each shorter than 500 characters.
 LONGEST_PARAMETER = 500

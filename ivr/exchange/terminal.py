@@ -14,8 +14,8 @@ from rich.text import Text
 from ivr.exchange.errors import StoryMalformed
 from ivr.exchange.handset import Act, HangUp, Kind, Press, Span, Speak, speaking_seconds
 from ivr.exchange.keyboard import END, Keyboard
-from ivr.exchange.mouth import Mouth, seconds_of
 from ivr.exchange.record import CallRecord
+from ivr.exchange.sound.mouth import Mouth, seconds_of
 
 KEYS = frozenset("0123456789*#")
 TICK = 0.1

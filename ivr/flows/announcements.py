@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from ivr.core.sentence import Sentence, Spoken
+from ivr.core.language.sentence import Sentence, Spoken
 from ivr.core.vietnamese import clock_piece, date_pieces
 from ivr.flows.document import Faults
 from ivr.flows.sentences import Writer

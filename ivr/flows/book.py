@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ivr.core.authoring.wording import written
 from ivr.core.flow import Answer, Flow, Node, sentences_of
-from ivr.core.sentence import Sentence
-from ivr.core.wording import written
+from ivr.core.language.sentence import Sentence
 from ivr.flows.loader import CONTENT, load_flow
 from ivr.flows.provenance import Provenance, read_provenance
 from ivr.flows.speech import SPEECH

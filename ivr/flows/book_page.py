@@ -9,8 +9,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ivr.core.authoring.timing import reach
 from ivr.core.flow import Answer, choices_of
-from ivr.core.timing import reach
 from ivr.flows.book import MANNER, Book, Line
 from ivr.flows.provenance import Provenance
 from ivr.flows.speech import SPEECH

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ivr.core.calling_words import TOLD, CallingWords, CitizenWords, OfficerWords
+from ivr.core.dialling.calling_words import TOLD, CallingWords, CitizenWords, OfficerWords
+from ivr.core.dialling.ring_fault import RingFault
 from ivr.core.errors import FlowError
-from ivr.core.ring_fault import RingFault
-from ivr.core.sentence import Spoken
+from ivr.core.language.sentence import Spoken
 from ivr.flows.calling_table import CALLING
 from ivr.flows.document import Faults, Place, read_document
 from ivr.flows.loader import CONTENT

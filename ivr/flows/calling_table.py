@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ivr.core.calling_words import TOLD
-from ivr.core.ring_fault import RingFault
+from ivr.core.dialling.calling_words import TOLD
+from ivr.core.dialling.ring_fault import RingFault
 from ivr.flows.records import ListOf, Record
 from ivr.flows.scalars import Text
 from ivr.flows.shapes import Field

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from ivr.core.authoring.wording import written
 from ivr.core.flow import Flow, Node, Question, choices_of, sentences_of
-from ivr.core.sentence import Sentence
-from ivr.core.wording import written
+from ivr.core.language.sentence import Sentence
 from ivr.flows.book import MANNER
 from ivr.flows.speech import SPEECH
 

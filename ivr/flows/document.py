@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from ivr.core.spelling import is_nfc
+from ivr.core.language.spelling import is_nfc
 
 # YAML 1.2 core: what other tools would read as something else than text when it stands without quotes.
 _WHOLE_NUMBER = re.compile(r"[-+]?[0-9]+")

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from ivr.core.dialogue.speech import Intent
 from ivr.core.flow import OPTION_KEYS, Answer, Choice, Chunk, Menu, Node
-from ivr.core.sentence import Sentence, Spoken
-from ivr.core.speech import Intent
+from ivr.core.language.sentence import Sentence, Spoken
 from ivr.core.vietnamese import clock_piece, number_words, weekday_piece
 from ivr.flows.document import Faults, Place
 from ivr.flows.nodes import Builder

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from ivr.core.authoring.wording import written
 from ivr.core.flow import Answer, Flow, Inquiry, Menu, Node, Question, Recording, exits_of
-from ivr.core.sentence import Sentence
-from ivr.core.wording import written
+from ivr.core.language.sentence import Sentence
 
 WIDTH = 268
 HEAD = 46

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ivr.core.dialogue.speech import Intent
 from ivr.core.flow import (
     Answer,
     Choice,
@@ -19,8 +20,7 @@ from ivr.core.flow import (
     Question,
     Recording,
 )
-from ivr.core.sentence import Sentence, Spoken
-from ivr.core.speech import Intent
+from ivr.core.language.sentence import Sentence, Spoken
 from ivr.flows.announcements import Window, only_in
 from ivr.flows.sentences import Writer
 from ivr.flows.shapes import Entry

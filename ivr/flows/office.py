@@ -10,7 +10,7 @@ import holidays
 
 from ivr.core.calendar import Office
 from ivr.core.errors import FlowError
-from ivr.core.spelling import syllables
+from ivr.core.language.spelling import syllables
 from ivr.flows.document import Faults, Place, read_document
 from ivr.flows.loader import CONTENT
 from ivr.flows.records import Record

@@ -1,4 +1,4 @@
-"""Reads ``phrases/*.yaml`` into ``core.phrases.Phrases``, or lists every fault in them with file and line."""
+"""Reads ``phrases/*.yaml`` into ``Phrases``, or lists every fault in them with file and line."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 from ivr.core.errors import FlowError
 from ivr.core.intents import OUT_OF_SCOPE
 from ivr.core.meaning import Urgency
-from ivr.core.normalisation import Vocabulary
-from ivr.core.phrases import MORE, Alarm, Concept, Danger, IntentPhrases, Phrases
-from ivr.core.scope import Scope
+from ivr.core.understanding.normalisation import Vocabulary
+from ivr.core.understanding.phrases import MORE, Alarm, Concept, Danger, IntentPhrases, Phrases
+from ivr.core.understanding.scope import Scope
 from ivr.flows.document import Faults, Place, read_document
 from ivr.flows.loader import CONTENT
 from ivr.flows.phrase_tables import ALARMS, DANGERS, FRAMES, INTENT, VOCABULARY

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from ivr.core.retention import Kind, Period, RetentionError, Schedule
+from ivr.core.privacy.retention import Kind, Period, RetentionError, Schedule
 from ivr.flows.loader import CONTENT
 
 FILE = "retention.yaml"

@@ -1,4 +1,4 @@
-"""Written sentences become ``core.sentence.Sentence``: facts are put in, slots are cut out, safe forms are kept."""
+"""Written sentences become values of ``Sentence``: facts are put in, slots are cut out, safe forms are kept."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from ivr.core.questions import SLOTS
-from ivr.core.sentence import Sentence, Slot, Spoken
-from ivr.core.spelling import words
+from ivr.core.dialogue.questions import SLOTS
+from ivr.core.language.sentence import Sentence, Slot, Spoken
+from ivr.core.language.spelling import words
 from ivr.flows.document import Faults
 from ivr.flows.facts import Fact
 from ivr.flows.shapes import Entry, Words, suggestion

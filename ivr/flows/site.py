@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.core.flow import Node, Passage
-from ivr.core.sentence import Sentence, Spoken
+from ivr.core.language.sentence import Sentence, Spoken
 from ivr.flows import announcements
 from ivr.flows.announcements import Window, outside, windows
 from ivr.flows.document import Faults, Place, read_document

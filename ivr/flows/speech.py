@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ivr.core.dialogue.speech import NO_SPEECH, RECORD, STREAM, Intent, Speech
 from ivr.core.flow import Answer, Node, choices_of
 from ivr.core.intents import COMMANDS
+from ivr.core.language.sentence import Spoken
 from ivr.core.meaning import Urgency
-from ivr.core.sentence import Spoken
-from ivr.core.speech import NO_SPEECH, RECORD, STREAM, Intent, Speech
 from ivr.flows.document import Place
 from ivr.flows.nodes import Builder
 from ivr.flows.shapes import Entry, Words, suggestion

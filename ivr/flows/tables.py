@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ivr.core.questions import OUTCOMES
+from ivr.core.dialogue.questions import OUTCOMES
 from ivr.flows.calling_table import CALLING
 from ivr.flows.records import ListOf, OrNull, Record, Tagged, TextOr
 from ivr.flows.scalars import Clock, Day, OneOf, Text, Whole

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ivr.core.errors import FlowError
 from ivr.core.meaning import Urgency
-from ivr.core.utterance import Utterance
+from ivr.core.understanding.utterance import Utterance
 from ivr.flows.document import Faults, read_document
 from ivr.flows.phrase_tables import UTTERANCES
 from ivr.flows.shapes import Entry, Words

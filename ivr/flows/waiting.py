@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ivr.core.timing import Seconds, no_audio, reach, spoken_seconds
-from ivr.core.wording import written
+from ivr.core.authoring.timing import Seconds, no_audio, reach, spoken_seconds
+from ivr.core.authoring.wording import written
 from ivr.flows.book import Book, Line
 from ivr.flows.provenance import Provenance
 

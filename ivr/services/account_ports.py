@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from ivr.core.access import Credential, Session
-from ivr.core.audit import Entry, Head, Record
-from ivr.core.throttle import Tries
+from ivr.core.accounts.access import Credential, Session
+from ivr.core.accounts.audit import Entry, Head, Record
+from ivr.core.accounts.throttle import Tries
 
 
 class AccountRows(Protocol):

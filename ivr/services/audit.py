@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import takewhile
 
-from ivr.core.audit import Broken, Entry, Head, Record, verify
-from ivr.core.masking import mask_numbers
+from ivr.core.accounts.audit import Broken, Entry, Head, Record, verify
+from ivr.core.privacy.masking import mask_numbers
 from ivr.services.ports import Store
 
 #: Characters of a field; longer texts are cut.

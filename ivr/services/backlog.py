@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ivr.core.promises import Backlog, minutes_each
+from ivr.core.requests.promises import Backlog, minutes_each
 from ivr.services.ports import Transaction
 
 #: Counted no further: so much work is weeks away for any office, and a caller waits for the answer.

@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 from ivr.core.calendar import Office, promise
 from ivr.core.callback import Callback, Event, Message, Status
-from ivr.core.consent import Notices
 from ivr.core.errors import LostRace
-from ivr.core.priority import Priority
-from ivr.core.promises import expected
-from ivr.core.units import route
-from ivr.core.voice import Voice
+from ivr.core.privacy.consent import Notices
+from ivr.core.privacy.voice import Voice
+from ivr.core.requests.priority import Priority
+from ivr.core.requests.promises import expected
+from ivr.core.requests.units import route
 from ivr.services.backlog import backlog
 from ivr.services.changes import saved
 from ivr.services.ports import Ids, Transaction

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from ivr.core.dial import Dial, End, Stage
-from ivr.core.refusals import UnknownRequest
-from ivr.core.ring_fault import DialledByHand, NoNumber, NoTelephone, NotRung, RingFault, RingUnclear
+from ivr.core.dialling.dial import Dial, End, Stage
+from ivr.core.dialling.ring_fault import DialledByHand, NoNumber, NoTelephone, NotRung, RingFault, RingUnclear
+from ivr.core.requests.refusals import UnknownRequest
 from ivr.services.attempts import attempted
 from ivr.services.calling_ports import Dialler, Placed
 from ivr.services.changes import known, requested

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from ivr.core.dial import Dial
+from ivr.core.dialling.dial import Dial
 
 
 class DialRows(Protocol):

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ivr.core import engine
+from ivr.core.dialogue.moves import Step
+from ivr.core.dialogue.speech import KEYS, STREAM
 from ivr.core.effects import Ask, Effect, Listen, effects_from_json, effects_to_json
 from ivr.core.errors import CallOver, LostRace
 from ivr.core.flow import Flow
 from ivr.core.inputs import Call, Input, Unheard
-from ivr.core.moves import Step
 from ivr.core.session import Session
-from ivr.core.speech import KEYS, STREAM
 from ivr.services.attempts import attempted
 from ivr.services.desk import Desk
 from ivr.services.ports import CallRow, Clock, Store, Transaction
@@ -40,7 +40,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """The turns of calls. ``ear`` says how a call that comes in now is listened to (``core.speech``)."""
+    """The turns of calls. ``ear`` says how a call that comes in now is listened to (``core.dialogue.speech``)."""
 
     flow: Flow
     store: Store

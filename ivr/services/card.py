@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ivr.core.attempt import Attempt
 from ivr.core.callback import Callback, Event, Message
 from ivr.core.queue import Why, why
-from ivr.core.units import Unit
+from ivr.core.requests.attempt import Attempt
+from ivr.core.requests.units import Unit
 from ivr.services.changes import known, requested
 from ivr.services.ports import Clock, Store
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from ivr.core.callback import HELD, Callback, Event
 from ivr.core.errors import LostRace
-from ivr.core.refusals import NotYours, UnknownOfficer, UnknownRequest
-from ivr.core.units import Officer
+from ivr.core.requests.refusals import NotYours, UnknownOfficer, UnknownRequest
+from ivr.core.requests.units import Officer
 from ivr.services.ports import Transaction
 
 

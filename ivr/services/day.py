@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from ivr.core.attempt import Attempt
 from ivr.core.calendar import VIETNAM
 from ivr.core.callback import Callback
-from ivr.core.outcome import SENSES
+from ivr.core.requests.attempt import Attempt
+from ivr.core.requests.outcome import SENSES
 from ivr.services.changes import known
 from ivr.services.ports import Clock, Store, Transaction
 

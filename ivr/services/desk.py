@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ivr.core.attempt import Attempt
 from ivr.core.calendar import VIETNAM, HalfDay, choices
 from ivr.core.callback import Callback, Event, Status
 from ivr.core.effects import Ask
 from ivr.core.errors import IllegalMove
 from ivr.core.inputs import Told
-from ivr.core.outcome import SENSES
+from ivr.core.requests.attempt import Attempt
+from ivr.core.requests.outcome import SENSES
 from ivr.core.session import Session
 from ivr.core.vietnamese import clock_piece, date_pieces, digit_pieces
 from ivr.services.callbacks import Callbacks, Need, Said
@@ -66,7 +66,7 @@ def said_in(session: Session) -> tuple[Said, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Answers each question of ``core.questions.OUTCOMES``."""
+    """Answers each question of ``core.dialogue.questions.OUTCOMES``."""
 
     callbacks: Callbacks
     numbers: Numbers

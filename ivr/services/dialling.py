@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ivr.core.callback import Callback, Event, Status
-from ivr.core.dial import BEFORE_CITIZEN, Dial, End, Stage
+from ivr.core.dialling.dial import BEFORE_CITIZEN, Dial, End, Stage
+from ivr.core.dialling.legs import citizen_leg, dialled, officer_leg
 from ivr.core.errors import IllegalMove, LostRace
-from ivr.core.legs import citizen_leg, dialled, officer_leg
-from ivr.core.refusals import NotYours, UnknownOfficer, UnknownRequest
+from ivr.core.requests.refusals import NotYours, UnknownOfficer, UnknownRequest
 from ivr.services.attempts import attempted
 from ivr.services.calling_ports import Placed
 from ivr.services.outcomes import Outcomes

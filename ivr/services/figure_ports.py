@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from ivr.core.attempt import Attempt
-from ivr.core.call_figures import Ended
 from ivr.core.callback import Callback, Event
+from ivr.core.figures.calls import Ended
+from ivr.core.requests.attempt import Attempt
 
 
 class FigureRows(Protocol):

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from ivr.core.attempt import Attempt
 from ivr.core.calendar import VIETNAM
-from ivr.core.call_figures import REPEAT, CallFigures, Ended, count_calls
 from ivr.core.callback import Event
-from ivr.core.figures import RECOGNITION, Case, Figures, Mark, count
-from ivr.core.outcome import Outcome
-from ivr.core.unanswered import Asked, ranked
+from ivr.core.figures.callbacks import RECOGNITION, Case, Figures, Mark, count
+from ivr.core.figures.calls import REPEAT, CallFigures, Ended, count_calls
+from ivr.core.figures.unanswered import Asked, ranked
+from ivr.core.requests.attempt import Attempt
+from ivr.core.requests.outcome import Outcome
 from ivr.services.changes import known, requested
 from ivr.services.ports import Clock, Store
 

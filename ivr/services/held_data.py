@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ivr.core.attempt import Attempt
 from ivr.core.callback import Callback, Event, Message
-from ivr.core.voice import Voice
+from ivr.core.privacy.voice import Voice
+from ivr.core.requests.attempt import Attempt
 from ivr.services.ports import CallRow, Journal, JournalEntry, Transaction
 
 #: Requests and calls of one number; whoever has more is served in parts.

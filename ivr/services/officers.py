@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from ivr.core.access import Credential, OfficerExists, UnknownOfficer
+from ivr.core.accounts.access import Credential, OfficerExists, UnknownOfficer
+from ivr.core.accounts.one_time_code import spelled
+from ivr.core.accounts.passwords import WeakPassword, faults
 from ivr.core.errors import IvrError
-from ivr.core.one_time_code import spelled
-from ivr.core.passwords import WeakPassword, faults
-from ivr.core.units import Officer
+from ivr.core.requests.units import Officer
 from ivr.services.account_ports import PasswordHasher
 from ivr.services.audit import Actor, Deed, entry
 from ivr.services.ports import Clock, Ids, Store, Transaction

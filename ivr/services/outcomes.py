@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from ivr.core.attempt import Attempt
 from ivr.core.callback import Callback, Event, Status
-from ivr.core.claim import Claim
-from ivr.core.closing import Agreement, agreed, recorded, taken_back
 from ivr.core.errors import IllegalMove
-from ivr.core.outcome import RECORDABLE, Outcome
-from ivr.core.priority import Priority
-from ivr.core.refusals import NotNow, TooLateToTakeBack
-from ivr.core.retries import RETRIES, Retries
-from ivr.core.ringing import Ringing
+from ivr.core.requests.attempt import Attempt
+from ivr.core.requests.claim import Claim
+from ivr.core.requests.closing import Agreement, agreed, recorded, taken_back
+from ivr.core.requests.outcome import RECORDABLE, Outcome
+from ivr.core.requests.priority import Priority
+from ivr.core.requests.refusals import NotNow, TooLateToTakeBack
+from ivr.core.requests.retries import RETRIES, Retries
+from ivr.core.requests.ringing import Ringing
 from ivr.services.attempts import attempted
 from ivr.services.changes import at_work, held, known, requested, saved
 from ivr.services.ports import Clock, Ids, Store, Transaction

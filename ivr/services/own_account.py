@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ivr.core.access import CodeRefused, Credential, Session, SessionOver, SignInRefused, Stage, session_key
-from ivr.core.one_time_code import base32, recovery_codes, recovery_digest, secret_of, step_of, uri
-from ivr.core.passwords import Fault, WeakPassword, faults
-from ivr.core.throttle import ACCOUNT
+from ivr.core.accounts.access import CodeRefused, Credential, Session, SessionOver, SignInRefused, Stage, session_key
+from ivr.core.accounts.one_time_code import base32, recovery_codes, recovery_digest, secret_of, step_of, uri
+from ivr.core.accounts.passwords import Fault, WeakPassword, faults
+from ivr.core.accounts.throttle import ACCOUNT
 from ivr.services.account_ports import PasswordHasher
 from ivr.services.audit import Deed, entry
 from ivr.services.ports import Clock, Ids, Store, Transaction

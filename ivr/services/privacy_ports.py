@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Protocol
 
 from ivr.core.callback import Callback, Message
-from ivr.core.consent import Wording
-from ivr.core.retention import Purge
-from ivr.core.subject_case import Case
-from ivr.core.voice import Voice
+from ivr.core.privacy.consent import Wording
+from ivr.core.privacy.retention import Purge
+from ivr.core.privacy.subject_case import Case
+from ivr.core.privacy.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
-from ivr.core.spelling import syllables
+from ivr.core.language.spelling import syllables
 from ivr.services.prompts import (
     LONGEST,
     PEAK_LIMIT,

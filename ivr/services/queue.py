@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ivr.core.callback import Callback, Event, Status
-from ivr.core.claim import Claim
 from ivr.core.errors import IllegalMove
 from ivr.core.queue import best
-from ivr.core.refusals import NotYours, UnknownUnit
-from ivr.core.units import EVERYONE, Officer
+from ivr.core.requests.claim import Claim
+from ivr.core.requests.refusals import NotYours, UnknownUnit
+from ivr.core.requests.units import EVERYONE, Officer
 from ivr.services.attempts import attempted
 from ivr.services.changes import at_work, held, known, requested, saved
 from ivr.services.ports import Clock, Store, Transaction

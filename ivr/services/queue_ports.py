@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from ivr.core.attempt import Attempt
 from ivr.core.callback import Callback, Status
-from ivr.core.units import Duty, Officer, Unit
+from ivr.core.requests.attempt import Attempt
+from ivr.core.requests.units import Duty, Officer, Unit
 
 
 @dataclass(frozen=True, slots=True)

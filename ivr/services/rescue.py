@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ivr.core.callback import Callback
+from ivr.core.dialogue.speaking import spoken
 from ivr.core.effects import Effect, HangUp, effects_to_json
 from ivr.core.errors import LostRace, SessionUnreadable
 from ivr.core.flow import Flow, Recording
 from ivr.core.inputs import Call, Heard, Input, Recorded, Unheard
-from ivr.core.sentence import Spoken
+from ivr.core.language.sentence import Spoken
 from ivr.core.session import Session
-from ivr.core.speaking import spoken
 from ivr.services.attempts import attempted
 from ivr.services.callbacks import Callbacks, Need, Said
 from ivr.services.calls import Reply

@@ -10,8 +10,8 @@ from typing import Protocol
 
 from ivr.core.calendar import VIETNAM
 from ivr.core.callback import Callback
-from ivr.core.retention import Forgotten, Kind, Purge, Schedule
-from ivr.core.voice import Place, Voice
+from ivr.core.privacy.retention import Forgotten, Kind, Purge, Schedule
+from ivr.core.privacy.voice import Place, Voice
 from ivr.services.audit import Actor, entry
 from ivr.services.ports import Clock, Store, Transaction
 from ivr.services.privacy_ports import Tally

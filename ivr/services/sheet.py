@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ivr.core.authoring.timing import Seconds, text_seconds
 from ivr.core.flow import Answer, Flow, exits_of, sentences_of
-from ivr.core.sentence import Sentence, Slot, final
-from ivr.core.timing import Seconds, text_seconds
+from ivr.core.language.sentence import Sentence, Slot, final
 from ivr.core.vietnamese import every_date_piece, every_digit_piece
 from ivr.services.prompts import is_sentence, normalised, recording_key
 

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ivr.core.access import (
+from ivr.core.accounts.access import (
     IDLE,
     LONGEST,
     NOTED_EVERY,
@@ -20,11 +20,11 @@ from ivr.core.access import (
     stage,
     units_below,
 )
-from ivr.core.one_time_code import recovery_digest, secret_of, step_of
-from ivr.core.passwords import LONGEST as LONGEST_PASSWORD
-from ivr.core.passwords import normal
-from ivr.core.throttle import ACCOUNT, ADDRESS, FORGOTTEN
-from ivr.core.units import Officer
+from ivr.core.accounts.one_time_code import recovery_digest, secret_of, step_of
+from ivr.core.accounts.passwords import LONGEST as LONGEST_PASSWORD
+from ivr.core.accounts.passwords import normal
+from ivr.core.accounts.throttle import ACCOUNT, ADDRESS, FORGOTTEN
+from ivr.core.requests.units import Officer
 from ivr.services.account_ports import PasswordHasher
 from ivr.services.audit import NOBODY, Actor, Deed, entry
 from ivr.services.ports import Clock, Ids, Store, Transaction

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from ivr.core.consent import Wording
 from ivr.core.inputs import Heard, Input, Recorded, Unheard
-from ivr.core.voice import Place, Voice
+from ivr.core.privacy.consent import Wording
+from ivr.core.privacy.voice import Place, Voice
 from ivr.services.ports import Transaction
 
 #: A spoken answer that was not understood may become a message later in the call, and then is fetched first.

@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from ivr.core.access import UnknownOfficer
+from ivr.core.accounts.access import UnknownOfficer
 from ivr.core.errors import IvrError
-from ivr.core.units import Duty, Officer, Unit
+from ivr.core.requests.units import Duty, Officer, Unit
 from ivr.services.audit import Actor, Deed, entry
 from ivr.services.ports import Clock, Store
 

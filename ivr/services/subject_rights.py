@@ -13,8 +13,8 @@ from typing import Any
 from ivr.core.calendar import Office
 from ivr.core.callback import Callback, Event
 from ivr.core.errors import LostRace
-from ivr.core.masking import mask_numbers
-from ivr.core.subject_case import Case, NotTakenIn, OpenRequest, Wish, answer_by, done_by, pseudonym
+from ivr.core.privacy.masking import mask_numbers
+from ivr.core.privacy.subject_case import Case, NotTakenIn, OpenRequest, Wish, answer_by, done_by, pseudonym
 from ivr.services.audit import Actor, entry
 from ivr.services.held_data import Found, calls_about, held
 from ivr.services.ports import Clock, Ids, Journal, Store, Transaction

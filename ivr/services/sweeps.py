@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ivr.core.callback import Callback, Event, Status
-from ivr.core.closing import recorded
-from ivr.core.outcome import Outcome
-from ivr.core.priority import Priority
-from ivr.core.retries import RETRIES, Retries
-from ivr.core.ringing import Ringing
+from ivr.core.requests.closing import recorded
+from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.priority import Priority
+from ivr.core.requests.retries import RETRIES, Retries
+from ivr.core.requests.ringing import Ringing
 from ivr.services.changes import saved
 from ivr.services.outcomes import noted, stored, told
 from ivr.services.ports import Clock, Store, Transaction

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from ivr.core.access import units_below
+from ivr.core.accounts.access import units_below
 from ivr.core.callback import Message
 from ivr.core.errors import IvrError
-from ivr.core.refusals import NotYours
-from ivr.core.voice import HEARD, Place, Voice
+from ivr.core.privacy.voice import HEARD, Place, Voice
+from ivr.core.requests.refusals import NotYours
 from ivr.services.audit import Actor
 from ivr.services.changes import known
 from ivr.services.hearing import RecordingLost, Recordings

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import signal
 
-from ivr.speech.mulaw import DECODED, mulaw_of
+from ivr.speech.sound.mulaw import DECODED, mulaw_of
 
 Samples = npt.NDArray[np.float64]
 

@@ -6,8 +6,8 @@ from functools import cache
 
 import webrtcvad
 
-from ivr.speech.mulaw import DECODED, RATE, pcm16_of
-from ivr.speech.tones import is_tone
+from ivr.speech.sound.mulaw import DECODED, RATE, pcm16_of
+from ivr.speech.sound.tones import is_tone
 
 #: Bytes: 20 ms, what platforms send at a time and the voice detector takes.
 FRAME = 160

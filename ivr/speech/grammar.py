@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from ivr.core.intents import COMMANDS, NO, OUT_OF_SCOPE, YES
-from ivr.core.normalisation import Tokens
-from ivr.core.phrases import MORE, Phrases
-from ivr.core.scope import Kind, Scope, Standing
-from ivr.speech.templates import Templates
+from ivr.core.understanding.normalisation import Tokens
+from ivr.core.understanding.phrases import MORE, Phrases
+from ivr.core.understanding.scope import Kind, Scope, Standing
+from ivr.speech.understanding.templates import Templates
 
 UNKNOWN = "[unk]"
 #: Phrases of each choice: the menu's own options count more, and everything else is kept small (a phrase list is a

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from ivr.core.correction import corrected, leading_answer
-from ivr.core.decision import Thresholds, decide
 from ivr.core.intents import NO, OUT_OF_SCOPE, YES
 from ivr.core.meaning import NOTHING, Decision, Meaning, Urgency
-from ivr.core.normalisation import Tokens, tokens
-from ivr.core.phrases import MORE, Phrases
-from ivr.core.scope import Kind, Scope, Standing
-from ivr.core.spoken_keys import named_keys, number_in
-from ivr.speech.classifier import Classifier, read
-from ivr.speech.concepts import Concepts
-from ivr.speech.dangers import Dangers, Decided
-from ivr.speech.features import Features
+from ivr.core.understanding.correction import corrected, leading_answer
+from ivr.core.understanding.decision import Thresholds, decide
+from ivr.core.understanding.normalisation import Tokens, tokens
+from ivr.core.understanding.phrases import MORE, Phrases
+from ivr.core.understanding.scope import Kind, Scope, Standing
+from ivr.core.understanding.spoken_keys import named_keys, number_in
 from ivr.speech.grammar import WholeTexts, own_intents
-from ivr.speech.nearest import Nearest
+from ivr.speech.understanding.classifier import Classifier, read
+from ivr.speech.understanding.concepts import Concepts
+from ivr.speech.understanding.dangers import Dangers, Decided
+from ivr.speech.understanding.features import Features
+from ivr.speech.understanding.nearest import Nearest
 
 #: The classifier that comes with the program, and the thresholds that ``ivr speech fit`` chose for it.
 WEIGHTS = Path(__file__).parent / "meaning.json"
@@ -33,7 +33,7 @@ _REPORT = "trinh-bao"
 def build_matcher(phrases: Phrases, scope: Scope, weights: Path = WEIGHTS) -> PhraseMatcher:
     """The matcher for a content; it may be shared by threads.
 
-    ``scope`` is ``core.scope.scope_of(content.flow)``, ``phrases`` is ``flows.phrases.load_phrases(scope)``,
+    ``scope`` is what ``scope_of(content.flow)`` gives, ``phrases`` is ``flows.phrases.load_phrases(scope)``,
     ``weights`` what ``ivr speech fit`` wrote.
     """
     classifiers, about = read(weights)

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from weakref import WeakSet
 
 from ivr.core.errors import EarFailed
-from ivr.speech.decoder import Decoder
-from ivr.speech.pool import Pool, Strand
+from ivr.speech.hearing.decoder import Decoder
+from ivr.speech.hearing.pool import Pool, Strand
 
 Result = TypeVar("Result")
 

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import CursorResult, Executable, Table, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ivr.core.access import Credential, Session
-from ivr.core.throttle import Tries
+from ivr.core.accounts.access import Credential, Session
+from ivr.core.accounts.throttle import Tries
 from ivr.storage.tables_accounts import credentials, recovery_codes, sent_forms, sessions, tries
 
 #: Runs a statement in the transaction and turns faults of the database into ``StoreUnavailable``.

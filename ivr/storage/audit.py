@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
-from ivr.core.audit import Entry, Head, Record, seal
+from ivr.core.accounts.audit import Entry, Head, Record, seal
 from ivr.storage.accounts import INSERTS, Run
 from ivr.storage.tables_accounts import audit, audit_head
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ivr.core.dial import Dial, End, Stage
+from ivr.core.dialling.dial import Dial, End, Stage
 from ivr.storage.errors import NaiveTime
 from ivr.storage.memory_queue import Put
 from ivr.storage.sql_queue import Run

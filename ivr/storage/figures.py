@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
-from ivr.core.attempt import Attempt
-from ivr.core.call_figures import Ended
 from ivr.core.callback import Callback, Event, Message
 from ivr.core.errors import SessionUnreadable
+from ivr.core.figures.calls import Ended
+from ivr.core.requests.attempt import Attempt
 from ivr.core.session import Session
 from ivr.services.ports import CallRow
 from ivr.storage.queue_rows import ATTEMPT_COLUMNS, attempt_from_row

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TypeVar
 
 from ivr.core.callback import Callback, Event, Message
-from ivr.core.dial import Dial
+from ivr.core.dialling.dial import Dial
 from ivr.core.errors import StoreUnavailable
 from ivr.services.ports import CallRow, Transaction
 from ivr.storage.dials import MemoryDials

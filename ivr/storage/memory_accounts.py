@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ivr.core.access import Credential, Session
-from ivr.core.audit import Entry, Head, Record, seal
-from ivr.core.throttle import Tries
+from ivr.core.accounts.access import Credential, Session
+from ivr.core.accounts.audit import Entry, Head, Record, seal
+from ivr.core.accounts.throttle import Tries
 from ivr.storage.errors import NaiveTime
 
 #: Writes or removes a key of a dictionary, so that a failed transaction takes it back.

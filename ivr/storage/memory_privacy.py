@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from ivr.core.attempt import Attempt
 from ivr.core.callback import Callback, Event, Message
-from ivr.core.dial import Dial
-from ivr.core.retention import Purge
-from ivr.core.subject_case import Case
+from ivr.core.dialling.dial import Dial
+from ivr.core.privacy.retention import Purge
+from ivr.core.privacy.subject_case import Case
+from ivr.core.requests.attempt import Attempt
 from ivr.services.ports import CallRow
 from ivr.services.privacy_ports import OldCall, Tally
 from ivr.storage.memory_accounts import Drop, Put

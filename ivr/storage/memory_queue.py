@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ivr.core.attempt import Attempt
 from ivr.core.callback import HELD, Callback, Status
 from ivr.core.queue import rank_at
-from ivr.core.units import Duty, Officer, Unit
+from ivr.core.requests.attempt import Attempt
+from ivr.core.requests.units import Duty, Officer, Unit
 from ivr.services.queue_ports import Count
 from ivr.storage.errors import NaiveTime, UnknownCallback, UnknownDutyOfficer
 

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Table, delete, select, update
 
 from ivr.core.callback import Callback, Message
-from ivr.core.retention import Purge
-from ivr.core.subject_case import Case
+from ivr.core.privacy.retention import Purge
+from ivr.core.privacy.subject_case import Case
 from ivr.services.privacy_ports import OldCall, Tally
 from ivr.storage.accounts import INSERTS
 from ivr.storage.dials import dials

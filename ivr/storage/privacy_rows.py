@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from ivr.core.retention import Forgotten, Kind, Purge
-from ivr.core.subject_case import Case, Wish
+from ivr.core.privacy.retention import Forgotten, Kind, Purge
+from ivr.core.privacy.subject_case import Case, Wish
 
 
 def purge_to_row(purge: Purge) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from ivr.core.attempt import Attempt
-from ivr.core.outcome import Outcome
-from ivr.core.units import Officer, Role, Unit
+from ivr.core.requests.attempt import Attempt
+from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.units import Officer, Role, Unit
 from ivr.storage.tables_queue import attempts
 
 ATTEMPT_COLUMNS: Sequence[ColumnElement[Any]] = tuple(column for column in attempts.c if column.name != "position")

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from ivr.core.callback import Callback, Event, Message, Status
-from ivr.core.claim import Claim, FollowUp
-from ivr.core.outcome import Outcome
-from ivr.core.priority import Priority
 from ivr.core.queue import rank_at
+from ivr.core.requests.claim import Claim, FollowUp
+from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.priority import Priority
 from ivr.services.ports import CallRow
 from ivr.storage.tables import callbacks, calls, events, messages
 

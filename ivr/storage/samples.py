@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, select, update
 
 from ivr.core.callback import Status
-from ivr.core.units import EVERYONE
+from ivr.core.requests.units import EVERYONE
 from ivr.storage.tables import callbacks, metadata
 from ivr.storage.tables_accounts import credentials, recovery_codes, sessions
 from ivr.storage.tables_queue import duties, is_held, officers, units

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import CursorResult, Executable
 from sqlalchemy.exc import IntegrityError
 
-from ivr.core.attempt import Attempt
 from ivr.core.callback import Callback, Status
-from ivr.core.units import Officer
+from ivr.core.requests.attempt import Attempt
+from ivr.core.requests.units import Officer
 from ivr.services.queue_ports import Count
 from ivr.storage import queue_rows, rows
 from ivr.storage import queue_statements as statements

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from ivr.core.units import Duty, Officer, Unit
+from ivr.core.requests.units import Duty, Officer, Unit
 from ivr.storage import queue_rows as rows
 from ivr.storage import queue_statements as statements
 from ivr.storage.errors import UnknownDutyOfficer

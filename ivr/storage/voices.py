@@ -11,8 +11,8 @@ from sqlalchemy import Row, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ivr.core.callback import Message
-from ivr.core.consent import Wording
-from ivr.core.voice import HEARD, Place, Voice
+from ivr.core.privacy.consent import Wording
+from ivr.core.privacy.voice import HEARD, Place, Voice
 from ivr.storage.errors import NaiveTime
 from ivr.storage.memory_accounts import Drop, Put
 from ivr.storage.rows import MESSAGE_COLUMNS, message_from_row

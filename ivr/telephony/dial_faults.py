@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ivr.core.ring_fault import RingFault
+from ivr.core.dialling.ring_fault import RingFault
 
 #: Twilio, "Error and Warning Dictionary": about the number that was to be rung.
 _NUMBER = frozenset({13223, 13224, 21201, 21211, 21214, 21217, 21401})

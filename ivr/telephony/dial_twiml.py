@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from ivr.core.callback import Callback
-from ivr.core.calling_words import CallingWords
-from ivr.core.dial import Dial, End
-from ivr.core.sentence import Spoken
+from ivr.core.dialling.calling_words import CallingWords
+from ivr.core.dialling.dial import Dial, End
+from ivr.core.language.sentence import Spoken
 from ivr.telephony.platforms import Platform
 from ivr.telephony.ports import Prompts
 from ivr.telephony.speaking import speak

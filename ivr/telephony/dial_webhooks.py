@@ -11,7 +11,7 @@ import structlog
 from flask import Blueprint, Response, request
 
 from ivr.core.callback import Callback
-from ivr.core.dial import Dial, Stage
+from ivr.core.dialling.dial import Dial, Stage
 from ivr.telephony import forms, incoming
 from ivr.telephony.dial_twiml import LAST_WORDS, DialWriter
 from ivr.telephony.errors import BadRequest

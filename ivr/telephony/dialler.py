@@ -14,7 +14,7 @@ import structlog
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from ivr.core.ring_fault import ALARMS, NotRung, RingFault, RingUnclear
+from ivr.core.dialling.ring_fault import ALARMS, NotRung, RingFault, RingUnclear
 from ivr.services.calling_ports import Placed
 from ivr.telephony.dial_faults import fault_of
 from ivr.telephony.rest_client import rest_client

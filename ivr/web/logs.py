@@ -9,7 +9,7 @@ from typing import Any, TextIO
 import structlog
 from structlog.types import Processor
 
-from ivr.core.masking import mask_numbers
+from ivr.core.privacy.masking import mask_numbers
 
 
 def configure(form: str, stream: TextIO = sys.stderr) -> None:

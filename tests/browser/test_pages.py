@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ivr.core.outcome import Outcome
+from ivr.core.requests.outcome import Outcome
 from tests.services.staff import LAN, PASSWORD
 from tests.web.console.hall import Hall
 

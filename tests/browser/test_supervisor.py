@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ivr.core.figures import Mark
-from ivr.core.outcome import Outcome
+from ivr.core.figures.callbacks import Mark
+from ivr.core.requests.outcome import Outcome
 from ivr.core.session import Session
 from ivr.services.figures import mark
 from ivr.services.ports import CallRow

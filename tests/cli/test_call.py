@@ -22,7 +22,7 @@ from click.testing import CliRunner, Result
 from ivr.cli import call as command
 from ivr.cli import rung
 from ivr.cli.private import Hearing
-from ivr.exchange.wav import write_wav
+from ivr.exchange.sound.wav import write_wav
 from tests.exchange.fakes import TOKEN, FakeService
 
 MENU = (

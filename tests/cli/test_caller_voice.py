@@ -9,7 +9,7 @@ import pytest
 from ivr.cli.caller_voice import mouth, speak
 from ivr.core.errors import VoiceUnavailable
 from ivr.exchange.errors import StoryMalformed
-from ivr.exchange.mouth import seconds_of
+from ivr.exchange.sound.mouth import seconds_of
 from ivr.speech.voices import espeak
 
 try:

@@ -11,14 +11,14 @@ from click.testing import CliRunner, Result
 from ivr.cli import accounts, cli
 from ivr.cli.run import console_hint
 from ivr.core.callback import Event
-from ivr.core.units import Officer
+from ivr.core.requests.units import Officer
 from ivr.services.officers import Officers
 from ivr.services.queue import Queue
 from ivr.services.sign_in import SignIn
 from ivr.storage.database import open_engine
 from ivr.storage.samples import MARK
 from ivr.storage.stores import SqlStore
-from tests.core.requests import request
+from tests.core.made import request
 from tests.services.house import HandClock
 from tests.services.staff import CHEAP, HOUSE, SeededChance
 

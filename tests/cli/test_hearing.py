@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import cli
-from tests.speech.hearing import AUDIO, MODEL, manifest
+from tests.speech.heard import AUDIO, MODEL, manifest
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from ivr.cli import accounts
 from ivr.cli.audit import audit
 from ivr.cli.officer import officer
-from ivr.core.units import Unit
+from ivr.core.requests.units import Unit
 from ivr.services.officers import Officers
 from ivr.services.ports import Store
 from tests.services.house import HandClock

@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 from ivr.cli.prompts import prompts
 from ivr.core.errors import VoiceUnavailable
 from ivr.services.prompts import recording_key
-from ivr.speech.folder import read_manifest
+from ivr.speech.prompts.folder import read_manifest
+from ivr.speech.sound.wav import from_wav, to_wav
 from ivr.speech.voices.espeak import found_engine
-from ivr.speech.wav import from_wav, to_wav
 from tests.speech.human import record
 
 try:
@@ -100,7 +100,7 @@ def test_an_unknown_voice_is_a_plain_error(tmp_path: Path) -> None:
 def test_without_the_audio_libraries_the_error_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(sys.modules, "ivr.speech.level", raising=False)
+    monkeypatch.delitem(sys.modules, "ivr.speech.sound.level", raising=False)
     monkeypatch.setitem(sys.modules, "pyloudnorm", None)
     checked = ivr_prompts("check", "--folder", tmp_path)
     assert checked.exit_code == 1

@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from ivr.cli.meaning import learnt_files
 from ivr.cli.speech import COMMANDS, speech
 from ivr.cli.speech_fit import fingerprint, phrase_folder
-from ivr.speech.classifier import read
 from ivr.speech.matcher import WEIGHTS
+from ivr.speech.understanding.classifier import read
 
 SENTENCES = Path(__file__).parents[1] / "sentences"
 

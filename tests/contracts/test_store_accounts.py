@@ -8,8 +8,8 @@ from functools import partial
 
 import pytest
 
-from ivr.core.access import Credential, Session
-from ivr.core.throttle import ACCOUNT, TooManyTries, Tries
+from ivr.core.accounts.access import Credential, Session
+from ivr.core.accounts.throttle import ACCOUNT, TooManyTries, Tries
 from ivr.services.ports import Store
 from ivr.storage.errors import NaiveTime
 from tests.contracts.rows import NOON, at

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from ivr.core.audit import BEGINNING, Break, Broken, Entry, Head, verify
+from ivr.core.accounts.audit import BEGINNING, Break, Broken, Entry, Head, verify
 from ivr.services.ports import Store
 from ivr.storage.database import parse_url
 from ivr.storage.stores import SqlStore

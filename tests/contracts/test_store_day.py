@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ivr.core.callback import Callback, Status
-from ivr.core.claim import FollowUp
-from ivr.core.outcome import Outcome
+from ivr.core.requests.claim import FollowUp
+from ivr.core.requests.outcome import Outcome
 from ivr.services.ports import Store
 from tests.contracts.rows import at
 from tests.contracts.test_store_queue import attempt, one, put

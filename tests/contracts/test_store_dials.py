@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ivr.core.attempt import Attempt
-from ivr.core.dial import Dial, End, Stage
+from ivr.core.dialling.dial import Dial, End, Stage
+from ivr.core.requests.attempt import Attempt
 from ivr.services.ports import Store
 from ivr.storage.errors import NaiveTime
 from tests.contracts.rows import NOON, a_request, at

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ivr.core.call_figures import Ended
-from ivr.core.outcome import Outcome
+from ivr.core.figures.calls import Ended
+from ivr.core.requests.outcome import Outcome
 from ivr.core.session import Session
 from ivr.services.ports import Store
 from tests.contracts.rows import NOON, a_call, a_message, an_event, at

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ivr.core.attempt import Attempt
 from ivr.core.callback import Status
-from ivr.core.dial import Dial
-from ivr.core.outcome import Outcome
-from ivr.core.retention import Kind, Purge
-from ivr.core.subject_case import Case, Wish
+from ivr.core.dialling.dial import Dial
+from ivr.core.privacy.retention import Kind, Purge
+from ivr.core.privacy.subject_case import Case, Wish
+from ivr.core.requests.attempt import Attempt
+from ivr.core.requests.outcome import Outcome
 from ivr.services.ports import Store
 from ivr.services.privacy_ports import OldCall, Tally
 from tests.contracts.rows import NOON, a_call, a_message, a_request, an_event, at

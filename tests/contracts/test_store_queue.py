@@ -8,12 +8,12 @@ from functools import partial
 
 import pytest
 
-from ivr.core.attempt import Attempt
 from ivr.core.callback import HELD, OPEN, Callback, Status
-from ivr.core.claim import Claim, FollowUp
-from ivr.core.outcome import Outcome
-from ivr.core.priority import Priority
-from ivr.core.units import Officer
+from ivr.core.requests.attempt import Attempt
+from ivr.core.requests.claim import Claim, FollowUp
+from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.priority import Priority
+from ivr.core.requests.units import Officer
 from ivr.services.ports import Store
 from ivr.services.queue_ports import Count
 from ivr.storage.errors import NaiveTime, UnknownCallback

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from ivr.core.units import Duty, Officer, Role, Unit
+from ivr.core.requests.units import Duty, Officer, Role, Unit
 from ivr.services.ports import Store
 from ivr.storage.errors import NaiveTime, UnknownDutyOfficer
 from tests.contracts.rows import at

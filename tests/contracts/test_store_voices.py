@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ivr.core.consent import Wording
-from ivr.core.voice import LEASE, Place, Voice
+from ivr.core.privacy.consent import Wording
+from ivr.core.privacy.voice import LEASE, Place, Voice
 from ivr.services.ports import Store
 from ivr.storage.errors import NaiveTime
 from tests.contracts.rows import NOON, a_message, a_request, at

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from ivr.core.dialogue.questions import OUTCOMES
+from ivr.core.dialogue.speech import RECORD, STREAM, Intent, Speech
 from ivr.core.flow import (
     Answer,
     Choice,
@@ -20,10 +22,8 @@ from ivr.core.flow import (
     Recording,
 )
 from ivr.core.intents import COMMANDS
+from ivr.core.language.sentence import Sentence, Slot
 from ivr.core.meaning import Urgency
-from ivr.core.questions import OUTCOMES
-from ivr.core.sentence import Sentence, Slot
-from ivr.core.speech import RECORD, STREAM, Intent, Speech
 
 
 def sentence(text: str) -> Sentence:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from ivr.core.dialogue.moves import Step
+from ivr.core.dialogue.speech import KEYS
 from ivr.core.effects import Ask, Effect, Say
 from ivr.core.engine import resume, start
 from ivr.core.flow import Flow
 from ivr.core.inputs import Call, Heard, Input, Keys, Told
 from ivr.core.meaning import Decision, Meaning
-from ivr.core.moves import Step
 from ivr.core.session import Session
-from ivr.core.speech import KEYS
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 ANSWERS = {"find_callback": "none", "know_number": "known", "check_number": "valid", "who_is_there": "person"}

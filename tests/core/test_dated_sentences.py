@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from ivr.core.authoring.timing import longest_seconds, timings
 from ivr.core.flow import Answer, Choice, Chunk, exits_of, sentences_of
 from ivr.core.issues import find_issues
-from ivr.core.sentence import Sentence
-from ivr.core.timing import longest_seconds, timings
+from ivr.core.language.sentence import Sentence
 from tests.core.flows import flow, say, sentence
 from tests.core.line import Line
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from ivr.core.dialogue.speech import KEYS, RECORD, STREAM
 from ivr.core.effects import HangUp, Listen, Record
 from ivr.core.flow import Digits
 from ivr.core.inputs import Heard, Input, Keys, Recorded, Silence, Unheard
 from ivr.core.meaning import NOTHING, Decision, Meaning, Urgency
-from ivr.core.speech import KEYS, RECORD, STREAM
 from tests.core.flows import flow, say
 from tests.core.line import Line
 

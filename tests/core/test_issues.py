@@ -7,7 +7,7 @@ from datetime import date
 
 from ivr.core.flow import Choice, Ending, Flow, Manner, Menu, Passage
 from ivr.core.issues import CODES, Issue, find_issues, ordered
-from ivr.core.sentence import Sentence
+from ivr.core.language.sentence import Sentence
 
 DAY = date(2026, 11, 22)
 SAID = (Sentence(("Xin chào quý vị.",)),)

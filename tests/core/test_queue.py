@@ -7,10 +7,10 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.core.claim import FollowUp
-from ivr.core.priority import HEAD_START, Priority, stronger
 from ivr.core.queue import Reason, best, rank_at, why
-from tests.core.requests import at, request
+from ivr.core.requests.claim import FollowUp
+from ivr.core.requests.priority import HEAD_START, Priority, stronger
+from tests.core.made import at, request
 
 NOW = at("09:00")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.core.spelling import is_nfc, old_tone_words
+from ivr.core.language.spelling import is_nfc, old_tone_words
 from ivr.core.vietnamese import clock_piece, date_pieces, digit_pieces, every_piece, number_words
 
 MONDAY = date(2026, 11, 23)

@@ -18,13 +18,13 @@ from websockets.sync.server import Server, ServerConnection, serve
 from ivr.exchange.clock import HandClock
 from ivr.exchange.exchange import Exchange
 from ivr.exchange.handset import Handset
-from ivr.exchange.known_sounds import KnownSounds
 from ivr.exchange.network import Network
 from ivr.exchange.profiles import TWILIO, Profile
 from ivr.exchange.record import CallRecord
 from ivr.exchange.scripted import ScriptedHandset
-from ivr.exchange.stream_pump import Pace
-from ivr.exchange.stream_settings import StreamSettings
+from ivr.exchange.sound.known_sounds import KnownSounds
+from ivr.exchange.streams.pump import Pace
+from ivr.exchange.streams.settings import StreamSettings
 from tests.exchange.fakes import CALLER, NINE, TOKEN, FakeService
 
 Message = dict[str, Any]

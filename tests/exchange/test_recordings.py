@@ -8,13 +8,13 @@ import httpx
 import numpy as np
 import pytest
 
-from ivr.exchange.audio import from_mu_law, from_pcm16, to_mu_law
 from ivr.exchange.clock import HandClock
 from ivr.exchange.exchange import Exchange
 from ivr.exchange.handset import Press, Speak
 from ivr.exchange.network import Network
 from ivr.exchange.profiles import SOMLENG, TWILIO, Profile
-from ivr.exchange.wav import read_wav
+from ivr.exchange.sound.audio import from_mu_law, from_pcm16, to_mu_law
+from ivr.exchange.sound.wav import read_wav
 from tests.exchange.fakes import BASE, CALLER, NINE, TOKEN, FakeService
 from tests.exchange.test_recording import Acts
 

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 from websockets.frames import CloseCode
 
-from ivr.exchange import stream_call
-from ivr.exchange.audio import from_mu_law, to_mu_law
 from ivr.exchange.handset import Act, HangUp, Mishap, Press, Span, Speak, Trouble
-from ivr.exchange.known_sounds import KnownSounds
 from ivr.exchange.profiles import SOMLENG
 from ivr.exchange.record import EndedBy
 from ivr.exchange.scripted import Keys, ScriptedHandset
 from ivr.exchange.signature import sign
-from ivr.exchange.wav import read_wav
+from ivr.exchange.sound.audio import from_mu_law, to_mu_law
+from ivr.exchange.sound.known_sounds import KnownSounds
+from ivr.exchange.sound.wav import read_wav
+from ivr.exchange.streams import call as stream_call
 from tests.exchange.fakes import TOKEN, chunk, texts, wav
 from tests.exchange.stream_service import Peer, StreamService, document, listening, ring_streamed
 

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from ivr.exchange.audio import Samples
 from ivr.exchange.handset import Kind, Span, Speak
-from ivr.exchange.mouth import Mouth
+from ivr.exchange.sound.audio import Samples
+from ivr.exchange.sound.mouth import Mouth
+from ivr.exchange.sound.wav import write_wav
 from ivr.exchange.terminal import TerminalHandset
-from ivr.exchange.wav import write_wav
 from tests.exchange.test_terminal import FakeKeyboard
 
 

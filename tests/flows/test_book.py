@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ivr.core.authoring.timing import timings
 from ivr.core.flow import Answer
-from ivr.core.timing import timings
 from ivr.flows.book import Book, load_book
 from ivr.flows.book_page import book_page
 from ivr.flows.loader import CONTENT, load_flow

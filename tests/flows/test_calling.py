@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from ivr.core.calling_words import TOLD
+from ivr.core.authoring.wording import MOST_WORDS, written
+from ivr.core.dialling.calling_words import TOLD
+from ivr.core.dialling.ring_fault import RingFault
 from ivr.core.errors import FlowError
-from ivr.core.ring_fault import RingFault
-from ivr.core.spelling import words
-from ivr.core.wording import MOST_WORDS, written
+from ivr.core.language.spelling import words
 from ivr.flows.calling import load_calling
 from ivr.flows.loader import CONTENT
 

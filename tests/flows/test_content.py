@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 import yaml
 
+from ivr.core.authoring.paths import entrances, reached
+from ivr.core.authoring.timing import greeting_seconds
 from ivr.core.flow import Answer, Flow, exits_of, sentences_of
 from ivr.core.issues import find_issues
-from ivr.core.paths import entrances, reached
-from ivr.core.sentence import Sentence
-from ivr.core.spelling import is_nfc, old_tone_words, words
-from ivr.core.timing import greeting_seconds
+from ivr.core.language.sentence import Sentence
+from ivr.core.language.spelling import is_nfc, old_tone_words, words
 from ivr.flows.exceptions import load_exemptions
 from ivr.flows.loader import CONTENT, load_flow
 

@@ -53,7 +53,7 @@ def test_what_callers_would_stumble_over_is_found_with_its_line(bad: Bad, tmp_pa
 def test_there_is_a_bad_example_for_every_rule() -> None:
     shown = {line.split(": ")[1] for bad in STUMBLED for line in bad.expected("issues")}
     needs_audio = {"no-audio"}
-    # What callers say is checked by tests/speech/test_phrase_check.py; the fixtures have no phrases of their own.
+    # What callers say is checked in tests/speech/understanding; the fixtures have no phrases of their own.
     of_phrases = {"shared-phrase", "no-phrases"}
     assert shown == set(CODES) - needs_audio - of_phrases
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ivr.core.errors import FlowError
 from ivr.core.flow import Answer, Ending, Flow, Menu, Question, sentences_of
-from ivr.core.sentence import Sentence, Slot
+from ivr.core.language.sentence import Sentence, Slot
 from ivr.flows.document import plain_scalar
 from ivr.flows.loader import load_flow
 from tests.flows.fixtures import HERE, SMALL

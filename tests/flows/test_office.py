@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 
-from ivr.core.spelling import is_nfc, old_tone_words, syllables
+from ivr.core.language.spelling import is_nfc, old_tone_words, syllables
 from ivr.flows.office import VietnamHolidays, load_codes, load_office
 
 FIRST, SECOND = load_codes()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ivr.core.errors import FlowError
-from ivr.core.scope import scope_of
+from ivr.core.understanding.scope import scope_of
 from ivr.flows.loader import CONTENT, load_flow
 from ivr.flows.phrases import load_phrases
 from ivr.flows.utterances import load_utterances

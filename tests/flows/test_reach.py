@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from ivr.core.authoring.paths import depths
+from ivr.core.authoring.timing import Timing, greeting_seconds, longest_seconds, timings
+from ivr.core.authoring.wording import LONGEST_CHUNK
 from ivr.core.flow import Answer, Menu
-from ivr.core.paths import depths
-from ivr.core.timing import Timing, greeting_seconds, longest_seconds, timings
-from ivr.core.wording import LONGEST_CHUNK
 from ivr.flows.loader import load_flow
-from ivr.speech.folder import read_manifest
+from ivr.speech.prompts.folder import read_manifest
 from tests.flows.test_content import PROCEDURES
 from tests.flows.test_truth import REVIEWS
 

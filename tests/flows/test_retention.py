@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.core.retention import Kind, RetentionError
+from ivr.core.privacy.retention import Kind, RetentionError
 from ivr.flows.retention import load_retention
 
 

@@ -17,7 +17,7 @@ from ivr.flows.content import load_content
 from ivr.flows.document import plain
 from ivr.flows.loader import CONTENT, load_flow
 from ivr.flows.schema import site_field_tables, site_json_schema
-from ivr.speech.folder import read_manifest
+from ivr.speech.prompts.folder import read_manifest
 from tests.flows.site_folders import EXAMPLE, rung, site
 
 ROOT = Path(__file__).parents[2]

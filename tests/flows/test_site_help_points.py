@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ivr.core.authoring.timing import timings
 from ivr.core.errors import FlowError
 from ivr.core.flow import Answer, Flow, Menu, sentences_of
 from ivr.core.issues import find_issues
-from ivr.core.timing import timings
 from ivr.core.vietnamese import weekday_piece
 from ivr.flows.loader import load_flow
 from tests.flows.site_folders import EXAMPLE, offered, point, site, with_points

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ivr.core.authoring.wording import written
+from ivr.core.dialogue.speech import STREAM
 from ivr.core.effects import Say
 from ivr.core.engine import resume, start
 from ivr.core.flow import Menu, choices_of
 from ivr.core.inputs import Call, Heard, Told
 from ivr.core.meaning import Decision, Meaning, Urgency
-from ivr.core.speech import STREAM
-from ivr.core.wording import written
 from ivr.flows.loader import load_flow
 
 FLOW = load_flow()

@@ -8,16 +8,16 @@ from datetime import date, datetime, time
 from typing import Any
 
 from ivr.core.calendar import VIETNAM
+from ivr.core.dialogue.moves import Step
+from ivr.core.dialogue.questions import OUTCOMES, SLOTS
+from ivr.core.dialogue.speech import RECORD, STREAM
 from ivr.core.effects import Ask, Say
 from ivr.core.engine import resume, start
 from ivr.core.flow import Answer, Flow, Menu
 from ivr.core.inputs import Call, Heard, Input, Keys, Recorded, Silence, Told, Unheard
 from ivr.core.intents import COMMANDS
 from ivr.core.meaning import Decision, Meaning, Urgency
-from ivr.core.moves import Step
-from ivr.core.questions import OUTCOMES, SLOTS
 from ivr.core.session import Session
-from ivr.core.speech import RECORD, STREAM
 
 SURE = (Decision.UNDERSTOOD, Decision.UNSURE)
 FILLED = {name: (f"<{name}>",) for name in SLOTS}

@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from ivr.core.callback import Callback, Event
-from ivr.core.units import Officer, Role, Unit
+from ivr.core.requests.units import Officer, Role, Unit
 from ivr.services.outcomes import Outcomes
 from ivr.services.ports import Store
 from ivr.services.queue import Queue
 from ivr.services.sweeps import Sweeps
 from ivr.storage.memory import MemoryStore
-from tests.core.requests import RINGING, at, request
+from tests.core.made import RINGING, at, request
 from tests.services.house import CountedIds, HandClock
 from tests.services.kept_requests import KeptRequests
 

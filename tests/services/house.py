@@ -7,11 +7,11 @@ from datetime import date, datetime, time, timedelta
 
 from ivr.core.calendar import VIETNAM, Office
 from ivr.core.callback import Callback, Message
+from ivr.core.dialogue.speech import KEYS
 from ivr.core.effects import Say
 from ivr.core.flow import Flow
 from ivr.core.inputs import Call, Heard, Input, Keys, Recorded
 from ivr.core.meaning import Decision, Meaning
-from ivr.core.speech import KEYS
 from ivr.services.callbacks import Callbacks
 from ivr.services.calls import Calls, Reply
 from ivr.services.desk import Desk

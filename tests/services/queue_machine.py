@@ -16,16 +16,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from ivr.core.callback import CLOSED, HELD, OPEN, Callback, Event, Status
-from ivr.core.closing import TAKE_BACK, Agreement
 from ivr.core.errors import IllegalMove
-from ivr.core.outcome import RECORDABLE, SENSES, Follows, Outcome
-from ivr.core.priority import head_start
-from ivr.core.refusals import NotNow, NotYours, TooLateToTakeBack
+from ivr.core.requests.closing import TAKE_BACK, Agreement
+from ivr.core.requests.outcome import RECORDABLE, SENSES, Follows, Outcome
+from ivr.core.requests.priority import head_start
+from ivr.core.requests.refusals import NotNow, NotYours, TooLateToTakeBack
 from ivr.services.board import read_board
 from ivr.services.callbacks import Callbacks, Need
 from ivr.services.changes import saved
 from ivr.services.ports import Store
-from tests.core.requests import OFFICE, RINGING, TET
+from tests.core.made import OFFICE, RINGING, TET
 from tests.services.bureau import Bureau
 from tests.services.house import CODES
 

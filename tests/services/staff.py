@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 
-from ivr.core.audit import Record
-from ivr.core.one_time_code import code, secret_of, step
-from ivr.core.units import Officer, Role, Unit
+from ivr.core.accounts.audit import Record
+from ivr.core.accounts.one_time_code import code, secret_of, step
+from ivr.core.requests.units import Officer, Role, Unit
 from ivr.services.audit import COMMAND_LINE, Actor, records
 from ivr.services.officers import Officers
 from ivr.services.own_account import OwnAccount

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.core.access import SessionOver, SignInRefused, Stage
-from ivr.core.throttle import TooManyTries
+from ivr.core.accounts.access import SessionOver, SignInRefused, Stage
+from ivr.core.accounts.throttle import TooManyTries
 from ivr.services.audit import check
 from ivr.services.ports import Store
 from tests.contracts.threads import together

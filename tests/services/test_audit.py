@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.core.audit import Break, Broken, Head
+from ivr.core.accounts.audit import Break, Broken, Head
 from ivr.services.audit import PIECE, Actor, check, entry, records
 from ivr.storage.memory import MemoryStore
 from tests.services.house import MONDAY_NINE

@@ -7,10 +7,10 @@ from datetime import datetime
 import pytest
 
 from ivr.core.callback import Callback
-from ivr.core.priority import Priority
-from ivr.core.units import Duty
+from ivr.core.requests.priority import Priority
+from ivr.core.requests.units import Duty
 from ivr.services.callbacks import Callbacks, Need
-from tests.core.requests import OFFICE, TET, at
+from tests.core.made import OFFICE, TET, at
 from tests.services.bureau import Bureau
 from tests.services.house import CODES
 

@@ -8,11 +8,11 @@ from datetime import datetime
 import pytest
 
 from ivr.core.callback import Status
-from ivr.core.dial import End, Stage
+from ivr.core.dialling.dial import End, Stage
+from ivr.core.dialling.ring_fault import DialledByHand, NoNumber, NoTelephone, NotRung, RingFault, RingUnclear
 from ivr.core.errors import IllegalMove
-from ivr.core.outcome import Outcome
-from ivr.core.refusals import NotNow, NotYours
-from ivr.core.ring_fault import DialledByHand, NoNumber, NoTelephone, NotRung, RingFault, RingUnclear
+from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.refusals import NotNow, NotYours
 from ivr.services.calling import Calling
 from ivr.services.calling_ports import Placed
 from ivr.services.dialling import Dialling

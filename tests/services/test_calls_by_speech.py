@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ivr.core.dialogue.speech import KEYS, RECORD, STREAM
 from ivr.core.effects import Listen, Record
 from ivr.core.inputs import Call, Heard, Recorded, Silence, Unheard
 from ivr.core.meaning import Decision, Meaning
-from ivr.core.speech import KEYS, RECORD, STREAM
 from ivr.flows.loader import load_flow
 from ivr.services.calls import Reply
 from tests.contracts.threads import together

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from ivr.core.callback import Status
-from ivr.core.outcome import Outcome
 from ivr.core.queue import Reason
-from ivr.core.refusals import UnknownOfficer, UnknownRequest
+from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.refusals import UnknownOfficer, UnknownRequest
 from ivr.services.board import Line, read_board
 from ivr.services.card import read_card
-from tests.core.requests import at
+from tests.core.made import at
 from tests.services.bureau import UNITS, Bureau
 
 

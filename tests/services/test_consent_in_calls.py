@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from ivr.core.callback import Status
-from ivr.core.consent import notices_of
 from ivr.core.effects import Record
 from ivr.core.inputs import HungUp, Input, Keys, Recorded, Silence
-from ivr.core.voice import Place, Voice
+from ivr.core.privacy.consent import notices_of
+from ivr.core.privacy.voice import Place, Voice
 from ivr.flows.content import load_content
 from ivr.services.callbacks import Callbacks
 from ivr.services.calls import Calls

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from ivr.core.errors import IllegalMove
-from ivr.core.outcome import Outcome
+from ivr.core.requests.outcome import Outcome
 from ivr.services.audit import Actor
 from ivr.services.board import read_board
 from ivr.services.day import read_day
 from ivr.services.witness import Handled, Witness
-from tests.core.requests import at
+from tests.core.made import at
 from tests.services.bureau import HOA, LAN, Bureau
 
 

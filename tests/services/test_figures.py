@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from ivr.core.call_figures import CallFigures
 from ivr.core.callback import Event, Message
-from ivr.core.figures import Mark, Promises
-from ivr.core.outcome import Outcome
-from ivr.core.refusals import UnknownRequest
+from ivr.core.figures.callbacks import Mark, Promises
+from ivr.core.figures.calls import CallFigures
+from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.refusals import UnknownRequest
 from ivr.core.session import Session
 from ivr.services.figures import Span, mark, month, read_figures
 from ivr.services.ports import CallRow
-from tests.core.requests import at, attempt, request
+from tests.core.made import at, attempt, request
 from tests.services.staff import LAN, Station
 
 ALL = Span(date(2026, 11, 1), date(2026, 12, 1), frozenset({"", LAN.unit}))

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.core.access import OfficerExists, SessionOver, SignInRefused, Stage, UnknownOfficer
-from ivr.core.passwords import WeakPassword
-from ivr.core.throttle import TooManyTries
+from ivr.core.accounts.access import OfficerExists, SessionOver, SignInRefused, Stage, UnknownOfficer
+from ivr.core.accounts.passwords import WeakPassword
+from ivr.core.accounts.throttle import TooManyTries
 from ivr.services.audit import check
 from ivr.services.officers import BadOfficerName
 from tests.services.staff import ADDRESS, ADMINISTRATOR, HUNG, LAN, Station

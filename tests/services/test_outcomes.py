@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from ivr.core.callback import Status
-from ivr.core.closing import Agreement
 from ivr.core.errors import IllegalMove
-from ivr.core.outcome import Outcome
-from ivr.core.priority import Priority
-from ivr.core.refusals import NotNow, NotYours, TooLateToTakeBack
-from tests.core.requests import at
+from ivr.core.requests.closing import Agreement
+from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.priority import Priority
+from ivr.core.requests.refusals import NotNow, NotYours, TooLateToTakeBack
+from tests.core.made import at
 from tests.services.bureau import Bureau
 
 

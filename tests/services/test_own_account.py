@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.core.access import CodeRefused, SessionOver, SignInRefused, Stage
-from ivr.core.passwords import Fault, WeakPassword
-from ivr.core.throttle import TooManyTries
+from ivr.core.accounts.access import CodeRefused, SessionOver, SignInRefused, Stage
+from ivr.core.accounts.passwords import Fault, WeakPassword
+from ivr.core.accounts.throttle import TooManyTries
 from tests.services.staff import ADDRESS, HUNG, LAN, OTHER, PASSWORD, Station
 
 

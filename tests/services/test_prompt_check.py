@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from ivr.core.spelling import syllables
+from ivr.core.language.spelling import syllables
 from ivr.services.prompt_check import Fault, Problem, check, fits
 from ivr.services.prompts import Measured, Prompt, Speech, Voice, file_name
 

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from ivr.core.callback import Status
-from ivr.core.claim import FollowUp
 from ivr.core.errors import IllegalMove
-from ivr.core.priority import Priority
-from ivr.core.refusals import NotYours, UnknownOfficer, UnknownRequest, UnknownUnit
-from ivr.core.units import Officer
-from tests.core.requests import at
+from ivr.core.requests.claim import FollowUp
+from ivr.core.requests.priority import Priority
+from ivr.core.requests.refusals import NotYours, UnknownOfficer, UnknownRequest, UnknownUnit
+from ivr.core.requests.units import Officer
+from tests.core.made import at
 from tests.services.bureau import Bureau
 
 

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from ivr.core.callback import Message, Status
-from ivr.core.consent import Wording
-from ivr.core.outcome import Outcome
-from ivr.core.retention import Forgotten, Kind, Period, Schedule
-from ivr.core.voice import Place, Voice
+from ivr.core.privacy.consent import Wording
+from ivr.core.privacy.retention import Forgotten, Kind, Period, Schedule
+from ivr.core.privacy.voice import Place, Voice
+from ivr.core.requests.outcome import Outcome
 from ivr.services.ports import Store
 from ivr.services.retention import Retention
 from tests.contracts.rows import a_call
-from tests.core.requests import attempt
+from tests.core.made import attempt
 from tests.services.bureau import Bureau
 
 DAYS = {Kind.TRANSCRIPTS: 10, Kind.RECORDINGS: 20, Kind.REQUESTS: 40, Kind.CALLS: 30, Kind.SET_ASIDE: 5}

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.core.access import CodeRefused, SessionOver, SignInRefused, Stage, session_key
-from ivr.core.throttle import ACCOUNT, ADDRESS, TooManyTries
+from ivr.core.accounts.access import CodeRefused, SessionOver, SignInRefused, Stage, session_key
+from ivr.core.accounts.throttle import ACCOUNT, ADDRESS, TooManyTries
 from ivr.storage.passwords import Argon2
 from tests.contracts.threads import together
 from tests.services.staff import ADDRESS as HERE

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ivr.core.inputs import Keys, Recorded, Silence
-from ivr.core.voice import Place
+from ivr.core.privacy.voice import Place
 from ivr.flows.loader import load_flow
 from ivr.services.spent import LEFT_FOR
 from ivr.services.voices import Done, Voices

@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 
 from ivr.core.callback import Event, Message, Status
-from ivr.core.claim import Claim
-from ivr.core.consent import Wording
 from ivr.core.errors import IllegalMove
-from ivr.core.outcome import Outcome
-from ivr.core.subject_case import NotTakenIn, OpenRequest, Wish
-from ivr.core.voice import Place, Voice
+from ivr.core.privacy.consent import Wording
+from ivr.core.privacy.subject_case import NotTakenIn, OpenRequest, Wish
+from ivr.core.privacy.voice import Place, Voice
+from ivr.core.requests.claim import Claim
+from ivr.core.requests.outcome import Outcome
 from ivr.services.audit import Actor, check
 from ivr.services.ports import JournalEntry, Store
 from ivr.services.subject_rights import Erased, SubjectRights
 from ivr.storage.stores import SqlStore
 from tests.contracts.rows import a_call
-from tests.core.requests import OFFICE, TET, at, attempt
+from tests.core.made import OFFICE, TET, at, attempt
 from tests.services.bureau import Bureau
 from tests.services.house import ListJournal
 

@@ -8,11 +8,11 @@ import pytest
 
 from ivr.core.callback import Status
 from ivr.core.errors import StoreUnavailable
-from ivr.core.outcome import Outcome
-from ivr.core.priority import Priority
+from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.priority import Priority
 from ivr.services.sweeps import Sweeps, Swept
 from ivr.services.worker import Worker
-from tests.core.requests import RINGING, at
+from tests.core.made import RINGING, at
 from tests.services.bureau import Bureau
 
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from ivr.core.consent import Wording
-from ivr.core.refusals import NotYours, UnknownOfficer
-from ivr.core.voice import LEASE, PAUSES, Place, Voice
+from ivr.core.privacy.consent import Wording
+from ivr.core.privacy.voice import LEASE, PAUSES, Place, Voice
+from ivr.core.requests.refusals import NotYours, UnknownOfficer
 from ivr.services.audit import Actor
 from ivr.services.hearing import RecordingLost
 from ivr.services.retention import drop_voice

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from ivr.core.spelling import syllables
+from ivr.core.language.spelling import syllables
 from ivr.speech.audio import Samples
 
 RATE = 48000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from ivr.core.phrases import Phrases
-from ivr.core.scope import Scope, scope_of
+from ivr.core.understanding.phrases import Phrases
+from ivr.core.understanding.scope import Scope, scope_of
 from ivr.flows.loader import load_flow
 from ivr.flows.phrases import load_phrases
 from ivr.speech.matcher import PhraseMatcher, build_matcher

@@ -18,7 +18,7 @@ from ivr.speech.audio import (
     telephone_band,
     trimmed,
 )
-from ivr.speech.mulaw import DECODED
+from ivr.speech.sound.mulaw import DECODED
 
 #: ITU-T G.711, table 2: mu-law byte -> 16-bit sample, at the ends of its segments.
 G711 = {

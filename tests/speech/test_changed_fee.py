@@ -12,8 +12,8 @@ from ivr.bootstrap import needed_texts, texts_of
 from ivr.flows.calling import load_calling
 from ivr.flows.content import load_content
 from ivr.flows.loader import CONTENT
-from ivr.speech.folder import read_manifest
-from ivr.speech.render import render
+from ivr.speech.prompts.folder import read_manifest
+from ivr.speech.prompts.render import render
 from tests.speech.voice import ToneVoice
 
 DEARER = "chín mươi chín nghìn đồng"

@@ -16,9 +16,9 @@ import pytest
 from ivr.core.errors import VoiceUnavailable
 from ivr.services.prompts import Speech
 from ivr.speech.audio import decode_mulaw, from_pcm16, trimmed
-from ivr.speech.level import loudness, peak, spoken
-from ivr.speech.mastering import mastered
-from ivr.speech.render import render
+from ivr.speech.prompts.mastering import mastered
+from ivr.speech.prompts.render import render
+from ivr.speech.sound.level import loudness, peak, spoken
 from ivr.speech.voices.espeak import DIALECTS, EspeakVoice, Library, Manner, Program, found_engine
 
 try:

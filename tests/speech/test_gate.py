@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ivr.speech.gate import FRAME, Gate
-from ivr.speech.mulaw import DECODED, SILENCE
-from tests.speech.hearing import manifest, mulaw, noise, quiet, tones
+from ivr.speech.sound.mulaw import DECODED, SILENCE
+from tests.speech.heard import manifest, mulaw, noise, quiet, tones
 
 
 def voiced(audio: bytes, gate: Gate | None = None) -> list[bool]:
@@ -15,7 +15,7 @@ def voiced(audio: bytes, gate: Gate | None = None) -> list[bool]:
 
 
 def softer(audio: bytes, decibels: float) -> bytes:
-    from ivr.speech.mulaw import mulaw_of
+    from ivr.speech.sound.mulaw import mulaw_of
 
     samples = [int(DECODED[code] * 10 ** (-decibels / 20)) for code in audio]
     return mulaw_of(b"".join(sample.to_bytes(2, "little", signed=True) for sample in samples))

@@ -13,12 +13,12 @@ import pytest
 
 from ivr.core.errors import VoiceUnavailable
 from ivr.services.prompts import NothingSaid, file_name
-from ivr.speech.folder import read_manifest
-from ivr.speech.level import measure
-from ivr.speech.render import RenderStopped, render
+from ivr.speech.prompts.folder import read_manifest
+from ivr.speech.prompts.render import RenderStopped, render
+from ivr.speech.sound.level import measure
+from ivr.speech.sound.wav import from_wav
 from ivr.speech.voices.google import ADDRESS, GoogleVoice
 from ivr.speech.voices.patience import Manners, Patience
-from ivr.speech.wav import from_wav
 from tests.speech.google_service import Refusal, answer_with, google, mp3
 
 pytest.importorskip("gtts", reason="the gTTS library is not installed")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.core.meaning import Decision, Meaning
-from ivr.core.utterance import Utterance
+from ivr.core.understanding.utterance import Utterance
 from ivr.flows.utterances import load_utterances
 from tests.speech.meanings import content, matcher
 

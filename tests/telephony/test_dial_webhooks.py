@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from ivr.core.calling_words import CallingWords
-from ivr.core.dial import Dial, End, Stage
+from ivr.core.dialling.calling_words import CallingWords
+from ivr.core.dialling.dial import Dial, End, Stage
 from ivr.exchange.facts import check
 from ivr.exchange.signature import HEADER, sign
 from ivr.exchange.twiml import _parse
@@ -22,7 +22,7 @@ from ivr.telephony.dial_webhooks import DialWebhooks, dial_blueprint
 from ivr.telephony.platforms import SOMLENG, TWILIO, Platform
 from ivr.telephony.signature import Signatures
 from ivr.telephony.urls import Urls
-from tests.core.requests import at
+from tests.core.made import at
 from tests.services.bureau import Bureau
 
 PUBLIC, TOKEN = "https://hotline.example", "12345"

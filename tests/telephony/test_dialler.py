@@ -12,12 +12,12 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from ivr.core.ring_fault import ALARMS, NotRung, RingFault, RingUnclear
+from ivr.core.dialling.ring_fault import ALARMS, NotRung, RingFault, RingUnclear
 from ivr.flows.calling import load_calling
 from ivr.telephony.dial_faults import KNOWN, fault_of
 from ivr.telephony.dialler import PlatformDialler
 from ivr.telephony.urls import Urls
-from tests.core.requests import at
+from tests.core.made import at
 
 CALL = '{"sid": "CA1", "status": "queued", "date_created": "Mon, 23 Nov 2026 01:00:00 +0000"}'
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Blueprint, Flask
 
-from ivr.core.units import Officer
+from ivr.core.requests.units import Officer
 from ivr.web.console import access
 from ivr.web.console.blueprint import blueprint
 from ivr.web.console.guard import within

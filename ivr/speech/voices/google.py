@@ -19,7 +19,7 @@ import numpy as np
 from ivr.core.errors import VoiceUnavailable
 from ivr.services.prompts import NothingSaid, Speech
 from ivr.speech.audio import Samples
-from ivr.speech.decoding import NotAudio, Sound, decoded
+from ivr.speech.sound.decoding import NotAudio, Sound, decoded
 from ivr.speech.voices.patience import Patience, TryLater
 
 LANGUAGE = "vi"

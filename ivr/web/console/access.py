@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from ivr.core.access import Stage
-from ivr.core.units import Role
+from ivr.core.accounts.access import Stage
+from ivr.core.requests.units import Role
 
 View = TypeVar("View", bound=Callable[..., Any])
 #: The arguments of a route -> the unit whose data it shows; None when there is no such thing.

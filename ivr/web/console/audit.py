@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from ivr.core.audit import Record
-from ivr.core.units import EVERYONE
+from ivr.core.accounts.audit import Record
+from ivr.core.requests.units import EVERYONE
 from ivr.services.audit import PIECE, Deed, check
 from ivr.services.witness import Handled
 from ivr.web.console import access, browser

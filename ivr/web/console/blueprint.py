@@ -14,10 +14,10 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from ivr.core.access import SessionOver, Stage
+from ivr.core.accounts.access import SessionOver, Stage
 from ivr.core.calendar import VIETNAM
 from ivr.core.errors import StoreUnavailable
-from ivr.core.units import Role
+from ivr.core.requests.units import Role
 from ivr.web.console import access, account, browser, password, second_factor, sign_in, telephone
 from ivr.web.console.guard import let_in
 from ivr.web.console.parts import Parts

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.callback import Callback
-from ivr.core.journey import title
+from ivr.core.dialogue.journey import title
 from ivr.services.board import read_board
 from ivr.services.witness import Handled
 from ivr.web.console import access, browser

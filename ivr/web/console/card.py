@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ivr.core.refusals import NotYours
+from ivr.core.requests.refusals import NotYours
 from ivr.services.witness import Handled
 from ivr.web.console import access, browser, card_page
 from ivr.web.console.parts import Parts

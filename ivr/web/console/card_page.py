@@ -8,11 +8,11 @@ from flask import Response, make_response, render_template
 
 from ivr.core.calendar import VIETNAM
 from ivr.core.callback import CLOSED, HELD, Callback, Status
-from ivr.core.closing import TAKE_BACK
-from ivr.core.dial import Dial
+from ivr.core.dialling.dial import Dial
+from ivr.core.dialogue.journey import steps, title
+from ivr.core.dialogue.reading import answer
 from ivr.core.errors import SessionUnreadable
-from ivr.core.journey import steps, title
-from ivr.core.reading import answer
+from ivr.core.requests.closing import TAKE_BACK
 from ivr.core.session import Session
 from ivr.services.card import Card, read_card
 from ivr.web.console import browser, outcome_form

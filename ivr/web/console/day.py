@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.calendar import VIETNAM
 from ivr.core.callback import Callback
+from ivr.core.dialogue.journey import title
 from ivr.core.errors import IllegalMove, LostRace
-from ivr.core.journey import title
-from ivr.core.outcome import RECORDABLE
-from ivr.core.refusals import NotYours
+from ivr.core.requests.outcome import RECORDABLE
+from ivr.core.requests.refusals import NotYours
 from ivr.services.day import read_day
 from ivr.services.witness import Handled
 from ivr.web.console import access, browser, outcome_form

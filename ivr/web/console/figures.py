@@ -9,11 +9,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from ivr.core.access import units_below
+from ivr.core.accounts.access import units_below
 from ivr.core.calendar import VIETNAM
-from ivr.core.figures import Promises
-from ivr.core.journey import steps, title, topics
-from ivr.core.units import EVERYONE
+from ivr.core.dialogue.journey import steps, title, topics
+from ivr.core.figures.callbacks import Promises
+from ivr.core.requests.units import EVERYONE
 from ivr.services.figures import Report, Span, month, read_figures
 from ivr.services.witness import Handled
 from ivr.web.console import access, browser, plots, spreadsheet

@@ -9,8 +9,8 @@ import structlog
 from flask import Response, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ivr.core.access import SessionOver, Stage
-from ivr.core.units import Role
+from ivr.core.accounts.access import SessionOver, Stage
+from ivr.core.requests.units import Role
 from ivr.services.sign_in import Visit
 from ivr.web.console import access, browser
 from ivr.web.console.parts import Parts

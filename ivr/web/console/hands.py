@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.callback import Callback
 from ivr.core.errors import IllegalMove, LostRace
-from ivr.core.refusals import NotYours, TooLateToTakeBack, UnknownUnit
+from ivr.core.requests.refusals import NotYours, TooLateToTakeBack, UnknownUnit
 from ivr.services.witness import Handled
 from ivr.web.console import access, browser, card_page
 from ivr.web.console.outcome_form import note_of

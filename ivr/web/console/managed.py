@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ivr.core.units import EVERYONE, Officer, Unit
+from ivr.core.requests.units import EVERYONE, Officer, Unit
 from ivr.web.console import browser
 from ivr.web.console.access import UnitOf
 from ivr.web.console.parts import Parts

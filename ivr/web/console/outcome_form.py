@@ -8,8 +8,8 @@ from datetime import datetime
 
 from ivr.core.calendar import HalfDay, choices
 from ivr.core.callback import Callback
-from ivr.core.closing import Agreement
-from ivr.core.outcome import RECORDABLE, Outcome
+from ivr.core.requests.closing import Agreement
+from ivr.core.requests.outcome import RECORDABLE, Outcome
 from ivr.web.console.ports import Work
 
 #: Characters of a note.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ivr.core.access import Stage
-from ivr.core.passwords import LONGEST, SHORTEST, Fault, WeakPassword
+from ivr.core.accounts.access import Stage
+from ivr.core.accounts.passwords import LONGEST, SHORTEST, Fault, WeakPassword
 from ivr.web.console import access, browser
 from ivr.web.console.parts import Parts
 from ivr.web.console.trouble import REFUSALS, Trouble, page, trouble

@@ -9,8 +9,8 @@ from typing import Protocol
 from ivr.core.callback import Callback, Message
 from ivr.core.errors import IvrError
 from ivr.core.flow import Flow
-from ivr.core.ringing import Ringing
-from ivr.core.units import Unit
+from ivr.core.requests.ringing import Ringing
+from ivr.core.requests.units import Unit
 from ivr.services.audit import Actor
 from ivr.services.calling import Calling
 from ivr.services.outcomes import Outcomes

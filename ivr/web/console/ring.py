@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from ivr.core.dialling.ring_fault import DialledByHand, NoNumber, NoTelephone, NotRung, RingUnclear
 from ivr.core.errors import IllegalMove, LostRace
-from ivr.core.refusals import NotNow, NotYours
-from ivr.core.ring_fault import DialledByHand, NoNumber, NoTelephone, NotRung, RingUnclear
+from ivr.core.requests.refusals import NotNow, NotYours
 from ivr.services.witness import Handled
 from ivr.web.console import access, browser, card_page, outcome_form
 from ivr.web.console.outcome_form import Incomplete

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ivr.core.access import Stage
+from ivr.core.accounts.access import Stage
 from ivr.web.console import access, browser
 from ivr.web.console.parts import Parts
 from ivr.web.console.trouble import REFUSALS, page, trouble

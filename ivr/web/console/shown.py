@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import Blueprint
 
 from ivr.core.calendar import VIETNAM
-from ivr.core.masking import mask_numbers
+from ivr.core.privacy.masking import mask_numbers
 
 _COUNTRY = "+84"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ivr.core.access import SessionOver, Stage
+from ivr.core.accounts.access import SessionOver, Stage
 from ivr.web.console import access, browser
 from ivr.web.console.guard import within
 from ivr.web.console.parts import Parts

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from ivr.core.access import OfficerExists
-from ivr.core.journey import title, topics
-from ivr.core.units import Officer, Role
+from ivr.core.accounts.access import OfficerExists
+from ivr.core.dialogue.journey import title, topics
+from ivr.core.requests.units import Officer, Role
 from ivr.services.officers import BadOfficerName, Officers
 from ivr.web.console import access, browser
 from ivr.web.console.managed import managed, may_change, officer_by, telephone

@@ -10,8 +10,8 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.calendar import VIETNAM
-from ivr.core.journey import topics
-from ivr.core.units import Duty
+from ivr.core.dialogue.journey import topics
+from ivr.core.requests.units import Duty
 from ivr.services.staffing import BadDuty, ChangedMeanwhile, Staffing, print_of
 from ivr.web.console import access, browser
 from ivr.web.console.managed import managed, officer_by, unit_of_officer

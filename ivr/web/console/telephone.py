@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from ivr.core.access import Stage
+from ivr.core.accounts.access import Stage
 from ivr.web.console import access, browser
 from ivr.web.console.parts import Parts
 from ivr.web.console.trouble import REFUSALS, Trouble, page, trouble

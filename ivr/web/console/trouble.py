@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import Response, make_response, render_template
 
-from ivr.core.access import CodeRefused, SignInRefused
-from ivr.core.throttle import TooManyTries
+from ivr.core.accounts.access import CodeRefused, SignInRefused
+from ivr.core.accounts.throttle import TooManyTries
 from ivr.web.console.parts import Parts
 
 #: What the door says no with.

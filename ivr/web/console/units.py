@@ -7,8 +7,8 @@ from dataclasses import replace
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ivr.core.journey import topics
-from ivr.core.units import EVERYONE, Unit
+from ivr.core.dialogue.journey import topics
+from ivr.core.requests.units import EVERYONE, Unit
 from ivr.services.staffing import BadUnit, ChangedMeanwhile, Staffing, print_of
 from ivr.web.console import access, browser, staff
 from ivr.web.console.managed import managed, unit_named

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ivr.core.units import Officer, Role
+from ivr.core.requests.units import Officer, Role
 from tests.services.staff import HUNG
 from tests.web.console.hall import Hall
 from tests.web.desk import Browser

@@ -11,7 +11,7 @@ from flask import Flask
 
 from ivr.core.callback import Callback, Event, Message
 from ivr.core.flow import Flow
-from ivr.core.units import Officer, Unit
+from ivr.core.requests.units import Officer, Unit
 from ivr.flows.content import load_content
 from ivr.services.audit import Actor
 from ivr.services.calling import Calling
@@ -26,7 +26,7 @@ from ivr.web import front
 from ivr.web.console import blueprint, working
 from ivr.web.console.parts import parts
 from ivr.web.console.ports import NotPlayable, Work
-from tests.core.requests import RINGING, request
+from tests.core.made import RINGING, request
 from tests.services.kept_requests import KeptRequests
 from tests.services.staff import LAN, PASSWORD, Station
 from tests.web.desk import Browser

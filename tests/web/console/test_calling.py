@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from ivr.core.ring_fault import NotRung, RingFault
+from ivr.core.dialling.ring_fault import NotRung, RingFault
 from ivr.services.calling_ports import Placed
 from ivr.services.dialling import Dialling
 from tests.services.staff import LAN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.core.outcome import Outcome
+from ivr.core.requests.outcome import Outcome
 from ivr.core.session import Session
 from ivr.services.ports import CallRow
 from tests.services.staff import LAN

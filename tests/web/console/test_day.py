@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.requests import at
+from tests.core.made import at
 from tests.services.staff import LAN
 from tests.web.console.hall import MAI, Hall
 from tests.web.console.test_card import holding

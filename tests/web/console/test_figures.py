@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.core.outcome import Outcome
+from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.units import Unit
 from ivr.core.session import Session
-from ivr.core.units import Unit
 from ivr.services.ports import CallRow
 from ivr.web.console.plots import columns, percent
 from ivr.web.console.spreadsheet import as_csv, harmless
-from tests.core.requests import at
+from tests.core.made import at
 from tests.services.staff import LAN
 from tests.web.console.chief import THU, supervisor
 from tests.web.console.hall import NAM, Hall

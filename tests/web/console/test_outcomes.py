@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from ivr.core.outcome import Outcome
+from ivr.core.requests.outcome import Outcome
 from tests.services.staff import LAN
 from tests.web.console.hall import MAI, Hall
 from tests.web.console.test_card import holding

@@ -7,8 +7,8 @@ import re
 import pytest
 from werkzeug.routing import Rule
 
-from ivr.core.outcome import Outcome
-from ivr.core.units import EVERYONE
+from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.units import EVERYONE
 from ivr.web.console import access
 from tests.web.console.hall import NAM, Hall
 from tests.web.desk import forms_of

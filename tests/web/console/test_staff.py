@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from ivr.core.units import Duty, Officer, Unit
+from ivr.core.requests.units import Duty, Officer, Unit
 from ivr.web.console.managed import telephone
-from tests.core.requests import at
+from tests.core.made import at
 from tests.services.staff import HUNG, LAN
 from tests.web.console.chief import THU, supervisor
 from tests.web.console.hall import NAM, TAY, Hall

@@ -10,7 +10,7 @@ from ivr.bootstrap import SystemClock, SystemIds
 from ivr.cli.bench.errors import NotMeasured
 from ivr.cli.bench.queue.figures import Times, repeated
 from ivr.cli.bench.servers import PATIENCE, Server
-from ivr.core.units import Officer
+from ivr.core.requests.units import Officer
 from ivr.services.audit import COMMAND_LINE, Actor
 from ivr.services.board import read_board
 from ivr.services.officers import Officers

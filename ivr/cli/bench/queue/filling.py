@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ivr.core.callback import Callback, Event, Status
-from ivr.core.priority import Priority
-from ivr.core.units import Officer, Unit
+from ivr.core.requests.priority import Priority
+from ivr.core.requests.units import Officer, Unit
 from ivr.storage import rows
 from ivr.storage.tables import callbacks, events
 

@@ -17,8 +17,8 @@ from typing import TypeVar
 
 from ivr.bootstrap import SystemClock, SystemIds
 from ivr.core.errors import LostRace, StoreUnavailable
-from ivr.core.outcome import Outcome
-from ivr.core.ringing import Ringing
+from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.ringing import Ringing
 from ivr.flows.content import load_content
 from ivr.flows.office import VietnamHolidays
 from ivr.services.outcomes import Outcomes

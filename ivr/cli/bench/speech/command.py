@@ -45,8 +45,12 @@ def speech(
     from ivr.cli.bench.speech.table import show
 
     report = Report(machine.describe(), seconds)
-    telling.run(lambda folder: _measure(report, folder, manifest, _model(model), calls=calls, idle=idle))
-    telling.tell(report.as_json(), lambda console: show(report, console), as_json=as_json, width=120)
+    found = _model(model)
+    try:
+        telling.run(lambda folder: _measure(report, folder, manifest, found, calls=calls, idle=idle))
+    finally:
+        # What was measured before something broke, or before Ctrl-C, took minutes.
+        telling.tell(report.as_json(), lambda console: show(report, console), as_json=as_json, width=120)
 
 
 def _model(given: Path | None) -> Path:

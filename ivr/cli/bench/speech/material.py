@@ -10,9 +10,9 @@ import numpy as np
 from ivr.cli.bench.errors import NotMeasured
 from ivr.cli.bench.speech.caller import Utterance
 from ivr.core.intents import COMMANDS, NO, OUT_OF_SCOPE, YES
-from ivr.speech.manifest import ManifestBroken, read_manifest
-from ivr.speech.mulaw import RATE, mulaw_of
-from ivr.speech.waveform import NotWav, telephone_pcm
+from ivr.speech.evaluation.manifest import ManifestBroken, read_manifest
+from ivr.speech.sound.mulaw import RATE, mulaw_of
+from ivr.speech.sound.waveform import NotWav, telephone_pcm
 
 #: Samples below it (a hundredth of full scale) are the line that sounds, not the caller.
 _QUIET = 327
@@ -22,7 +22,7 @@ _NO_REQUESTS = frozenset({YES, NO, OUT_OF_SCOPE, *COMMANDS})
 
 
 def read(manifest: Path) -> tuple[Utterance, ...]:
-    """The recordings of a manifest (``ivr.speech.manifest``), cut behind their last sound.
+    """The recordings of a manifest (``ivr.speech.evaluation.manifest``), cut behind their last sound.
 
     Only those that ask for a procedure are taken: they are understood at every menu. Raises ``NotMeasured``.
     """

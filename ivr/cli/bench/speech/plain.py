@@ -15,7 +15,7 @@ import vosk
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 
-from ivr.speech.mulaw import pcm16_of
+from ivr.speech.sound.mulaw import pcm16_of
 
 
 def main(port: int, model_folder: str, grammar: str, reply: bytes) -> None:

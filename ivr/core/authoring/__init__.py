@@ -1,0 +1,1 @@
+"""Rules for what authors write: what is found wrong before any caller hears it."""

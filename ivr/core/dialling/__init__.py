@@ -1,0 +1,1 @@
+"""Ringing through the platform: the two legs, their faults, the words around them."""

@@ -1,0 +1,1 @@
+"""What happens at a step of a call: what is said there, and what keys and words mean."""

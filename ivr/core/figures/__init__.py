@@ -1,0 +1,1 @@
+"""What is counted: calls, requests, questions without an answer."""

@@ -1,0 +1,1 @@
+"""What is kept about people: with whose consent, how long, and what they may ask."""

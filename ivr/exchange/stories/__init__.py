@@ -1,0 +1,1 @@
+"""Calls written down: read, played, checked."""

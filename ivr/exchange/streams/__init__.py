@@ -1,0 +1,1 @@
+"""Media streams as the platform's side of them."""

@@ -1,0 +1,1 @@
+"""Training the classifier and choosing the thresholds, on sentences kept apart."""

@@ -1,0 +1,1 @@
+"""Prompts as files: rendered, mastered, judged, found again."""

@@ -1,0 +1,1 @@
+"""Samples: their codecs, files, levels and tones."""

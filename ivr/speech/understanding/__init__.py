@@ -1,0 +1,1 @@
+"""Evidence for what a sentence means: templates, concepts, a classifier."""
