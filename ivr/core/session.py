@@ -26,9 +26,9 @@ class Session:
 
     ``ear`` is how this call is listened to (``core.dialogue.speech``), ``invited`` the ear for which the caller was
     told how to speak. ``guess`` is the intent that the caller is being asked about (empty: none), ``guess_repeated``
-    says that it was asked twice, ``guessed`` is the one asked about last at this node. ``kept`` (an address, ``kept_seconds``
-    long) and ``transcript`` are what was said and not understood last, at the node ``kept_at``, until a request takes
-    it.
+    says that it was asked twice, ``guessed`` is the one asked about last at this node. ``kept`` (an address,
+    ``kept_seconds`` long) and ``transcript`` are what was said and not understood last, at the node ``kept_at``
+    until a request takes it.
     """
 
     call: str
