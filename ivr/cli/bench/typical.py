@@ -48,6 +48,11 @@ def answer_request(number: int) -> bytes:
     return _wire("/voice/answer", {**_fields(f"CA{number:032x}", f"+8491{number:07d}"), "CallStatus": "ringing"})
 
 
+def redirected_request(number: int, path: str) -> bytes:
+    """The request by which a platform goes on behind a stream that the hotline has closed."""
+    return _wire(path, {**_fields(f"CA{number:032x}", f"+8491{number:07d}"), "CallStatus": "in-progress"})
+
+
 def _fields(call: str, caller: str) -> dict[str, str]:
     """What a platform sends with every request of a call."""
     return {

@@ -18,6 +18,33 @@ _SHAPE = (np.hanning(_WINDOW) / 32768).astype(np.float32)
 #: Steps of 31 Hz at which bands begin, about as far apart as the ear tells them: 90 to 3,250 Hz.
 _EDGES = (3, 6, 9, 13, 19, 27, 38, 54, 76, 104)
 _COUNT = len(_EDGES) - 1
+#: The power of each mu-law code.
+_POWER = (DECODED / 32768.0) ** 2
+
+
+class Loudness:
+    """The loudest of the last ``frames`` of 20 ms of a sound. Nothing is computed before somebody asks."""
+
+    def __init__(self, frames: int) -> None:
+        self._waiting: deque[bytes] = deque(maxlen=frames)
+        self._powers: deque[float] = deque(maxlen=frames)
+
+    def add(self, frame: bytes) -> None:
+        """Take the next 160 bytes of mu-law."""
+        self._waiting.append(frame)
+
+    def most(self) -> float:
+        """The power of the loudest frame (1: full scale)."""
+        if self._waiting:
+            codes = np.frombuffer(b"".join(self._waiting), np.uint8)
+            self._powers.extend(_POWER[codes].reshape(-1, FRAME).mean(axis=1).tolist())
+            self._waiting.clear()
+        return max(self._powers, default=0.0)
+
+
+def power_of(frame: bytes) -> float:
+    """The power of 160 bytes of mu-law (1: full scale)."""
+    return float(_POWER[np.frombuffer(frame, np.uint8)].mean())
 
 
 class Pattern:
@@ -48,12 +75,6 @@ class Pattern:
         power = np.abs(np.fft.rfft(cut * _SHAPE, axis=1)) ** 2
         found: Bands = np.add.reduceat(power[:, : _EDGES[-1]], _EDGES[:-1], axis=1).astype(np.float32) ** 0.25
         return found
-
-
-def power_of(bands: Bands) -> Bands:
-    """The power of each frame, in units of its own that are the same for every sound."""
-    found: Bands = (bands**4).sum(axis=1)
-    return found
 
 
 def likeness(sound: Bands, other: Bands) -> Bands:

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, ConnectionClosedOK
 
 from ivr.cli.bench.client import Client, body_of
 from ivr.cli.bench.errors import NotMeasured
-from ivr.cli.bench.typical import TOKEN, answer_request
+from ivr.cli.bench.typical import TOKEN, answer_request, redirected_request
 from ivr.exchange.signature import HEADER, sign
 
 #: Bytes of mu-law in a frame of 20 ms, and its seconds.
@@ -55,13 +55,15 @@ class Heard:
 
     ``waits`` are the seconds from the end of an utterance to the first byte of the next sentence (None: there was
     none before the next utterance or the end). ``late`` is by how many seconds the caller itself was behind its own
-    clock at worst: a busy machine, not a slow hotline.
+    clock at worst: a busy machine, not a slow hotline. ``by_keys`` says that the hotline closed the stream and went
+    on by its document, as it does when it is too busy to listen; ``lost`` is why the call could not go on at all.
     """
 
     call: str
     waits: list[float | None] = field(default_factory=list)
     received: int = 0
     late: float = 0.0
+    by_keys: bool = False
     lost: str = ""
 
 
@@ -83,7 +85,7 @@ class Caller:
 
     async def ring(self, sayings: Sequence[Saying], seconds: float) -> Heard:
         """Ring, say everything in time, and stay on the line for ``seconds`` of stream."""
-        url, parameters = await asyncio.to_thread(self._answered)
+        url, parameters, behind = await asyncio.to_thread(self._answered)
         target = f"ws://127.0.0.1:{self._port}{urlsplit(url).path}"
         signature = {HEADER: sign(url, (), TOKEN)}
         try:
@@ -91,22 +93,38 @@ class Caller:
                 target, additional_headers=signature, compression=None, ping_interval=None, proxy=None, max_queue=None
             ) as socket:
                 await self._talk(socket, parameters, sayings, seconds)
-        except ConnectionClosed as fault:
-            self.heard.lost = f"closed: {fault}"
-        except OSError as fault:
+        except ConnectionClosedOK:
+            await asyncio.to_thread(self._go_on, behind)
+        except (ConnectionClosed, OSError) as fault:
             self.heard.lost = str(fault)
         self._close_wait()
         return self.heard
 
-    def _answered(self) -> tuple[str, dict[str, str]]:
+    def _go_on(self, path: str) -> None:
+        """Do what the platform does behind a stream that the hotline has closed."""
+        self._spoken_until = None
+        try:
+            with Client(self._port) as client:
+                document = body_of(client.ask(redirected_request(self._number, path)))
+        except (OSError, NotMeasured) as fault:
+            self.heard.lost = str(fault)
+            return
+        self.heard.by_keys = b"<Gather" in document
+        if not self.heard.by_keys:
+            self.heard.lost = f"no keys behind the stream: {document[:200]!r}"
+
+    def _answered(self) -> tuple[str, dict[str, str], str]:
+        """Ring: the address of the stream, what it is given along, and the path that the call takes behind it."""
         if self._plain:
-            return "ws://plain.example/", {}
+            return "ws://plain.example/", {}, ""
         with Client(self._port) as client:
             document = body_of(client.ask(answer_request(self._number)))
-        stream = ElementTree.fromstring(document).find(".//Stream")  # noqa: S314  Our own hotline wrote it.
+        root = ElementTree.fromstring(document)  # noqa: S314  Our own hotline wrote it.
+        stream, behind = root.find(".//Stream"), root.findtext("Redirect", "")
         if stream is None:
             raise NotMeasured(f"The hotline does not listen by stream; it answered:\n{document[:500]!r}")
-        return stream.attrib["url"], {one.attrib["name"]: one.attrib["value"] for one in stream}
+        parameters = {one.attrib["name"]: one.attrib["value"] for one in stream}
+        return stream.attrib["url"], parameters, urlsplit(behind).path
 
     async def _talk(
         self, socket: ClientConnection, parameters: dict[str, str], sayings: Sequence[Saying], seconds: float

@@ -38,17 +38,27 @@ class Crowd:
         return [one.lost for one in self.heard if one.lost]
 
     @property
+    def by_keys(self) -> int:
+        """Calls that went on by keys."""
+        return sum(1 for one in self.heard if one.by_keys)
+
+    @property
     def late(self) -> float:
         """Seconds by which the load itself was behind its clock, at worst."""
         return max((one.late for one in self.heard), default=0.0)
 
 
 def plan(utterances: Sequence[Utterance], seconds: float, share: float, chance: random.Random) -> tuple[Saying, ...]:
-    """What one caller says in ``seconds``: one second in ``1 / share``, with random pauses between."""
+    """What one caller says in ``seconds``: one second in ``1 / share``, with random pauses between.
+
+    The first words come anywhere in the first round: many who all spoke at once would be another crowd.
+    """
     sayings: list[Saying] = []
-    at = FIRST + chance.uniform(0, 2)
+    at = 0.0
     while utterances and share > 0:
         utterance = chance.choice(utterances)
+        if not sayings:
+            at = FIRST + chance.uniform(0, max(2.0, utterance.seconds / share))
         if at + utterance.seconds + 3.0 > seconds:
             break
         sayings.append(Saying(at, utterance))

@@ -29,6 +29,7 @@ LATEST = 0.25
 class Lines:
     """What a crowd of ``calls`` found; waits run from the end of an utterance to the answer's first byte.
 
+    ``by_keys`` are calls that the hotline was too busy to listen to any longer.
     ``cores`` is how many cores the server kept busy, ``memory_mb`` what it grew by, ``foreign`` the topics that calls
     came to without anybody in them having asked for one, ``late_ms`` how far the load was behind its own clock.
     """
@@ -37,6 +38,7 @@ class Lines:
     seconds: float
     utterances: int
     unanswered: int
+    by_keys: int
     lost: int
     p50_ms: float | None
     p95_ms: float | None
@@ -47,8 +49,8 @@ class Lines:
 
     @property
     def good(self) -> bool:
-        """Whether everybody was carried, answered, and answered in time."""
-        return not self.lost and self.p95_ms is not None and self.p95_ms <= PATIENCE_MS
+        """Whether everybody was listened to, answered, and answered in time."""
+        return not self.lost and not self.by_keys and self.p95_ms is not None and self.p95_ms <= PATIENCE_MS
 
     @property
     def believable(self) -> bool:
@@ -93,6 +95,7 @@ class Crowds:
             seconds=seconds,
             utterances=sum(len(sayings) for sayings in plans),
             unanswered=crowd.unanswered,
+            by_keys=crowd.by_keys,
             lost=len(crowd.lost),
             p50_ms=cuts[49] * 1000 if cuts else None,
             p95_ms=cuts[94] * 1000 if cuts else None,

@@ -33,14 +33,28 @@ def _lines(report: Report) -> Table:
     title = (
         f"Crowds of {report.seconds:.0f} s; waits from the end of an utterance to the first byte of the answer (ms)"
     )
-    made = table(title, "crowd", "calls", "said", "no answer", "lost", "foreign", "p50", "p95", "cores", "MB", "late")
+    made = table(
+        title,
+        "crowd",
+        "calls",
+        "said",
+        "no answer",
+        "by keys",
+        "lost",
+        "foreign",
+        "p50",
+        "p95",
+        "cores",
+        "MB",
+        "late",
+    )
     rows: list[tuple[str, Lines | None]] = [("hotline", one) for one in report.lines]
     for name, one in (*rows, ("silent", report.idle), ("plain way", report.plain)):
         if one is not None:
             made.add_row(
-                name, str(one.calls), str(one.utterances), str(one.unanswered), str(one.lost), number(one.foreign, 0),
-                number(one.p50_ms, 0), number(one.p95_ms, 0), number(one.cores), number(one.memory_mb, 0),
-                number(one.late_ms, 0),
+                name, str(one.calls), str(one.utterances), str(one.unanswered), str(one.by_keys), str(one.lost),
+                number(one.foreign, 0), number(one.p50_ms, 0), number(one.p95_ms, 0), number(one.cores),
+                number(one.memory_mb, 0), number(one.late_ms, 0),
             )  # fmt: skip
     return made
 
