@@ -73,6 +73,14 @@ class AccountRows(Protocol):
         """Remember that a form was sent; False when it was sent before."""
         ...
 
+    def free_form(self, form: str) -> None:
+        """Forget that a form was sent; nothing happens when it was not."""
+        ...
+
+    def form_sent(self, form: str) -> bool:
+        """Whether a form was sent."""
+        ...
+
     def sweep(self, *, sessions: datetime, idle: datetime, tries: datetime, forms: datetime) -> int:
         """Forget what began (``sessions``), was seen (``idle``), tried or sent before these times; how many rows."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from ivr.services.account_ports import PasswordHasher
 from ivr.services.audit import Actor, Deed, entry
 from ivr.services.ports import Clock, Ids, Store, Transaction
 from ivr.services.sign_in import account_tries, given
+from ivr.services.staffing import ChangedMeanwhile
 
 #: Characters of a first password, 79 bits; it is read out and typed once.
 FIRST_PASSWORD = 16
@@ -36,7 +38,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Officers:
-    """The administration of accounts; every change is in the audit."""
+    """The administration of accounts; every change is in the audit.
+
+    A change may name the word that ``seen`` told when its page was shown; it raises ``ChangedMeanwhile`` when that
+    is another one by now.
+    """
 
     store: Store
     hasher: PasswordHasher
@@ -68,27 +74,32 @@ class Officers:
         with self.store.transaction() as tx:
             return tuple(_account(tx, officer) for officer in sorted(tx.staff.officers(), key=lambda one: one.id))
 
-    def disable(self, officer: str, actor: Actor) -> int:
+    def seen(self, officer: str) -> str:
+        """A word that changes whenever the account is disabled, enabled, reset or given another password."""
+        with self.store.transaction() as tx:
+            return _seen(tx, officer)
+
+    def disable(self, officer: str, actor: Actor, seen: str | None = None) -> int:
         """Let the officer in no more; all sessions end at once. How many did. Raises ``UnknownOfficer``."""
         with self.store.transaction() as tx:
-            found = _officer(tx, officer)
+            found = _officer(tx, officer, seen)
             tx.staff.save_officer(replace(found, disabled=True))
             ended = tx.accounts.end_sessions(officer)
             tx.audit.add(entry(self.clock.now(), actor, Deed.OFFICER_DISABLED, officer, f"{ended} sessions"))
         return ended
 
-    def enable(self, officer: str, actor: Actor) -> None:
+    def enable(self, officer: str, actor: Actor, seen: str | None = None) -> None:
         """Let a disabled officer in again. Raises ``UnknownOfficer``."""
         with self.store.transaction() as tx:
-            tx.staff.save_officer(replace(_officer(tx, officer), disabled=False))
+            tx.staff.save_officer(replace(_officer(tx, officer, seen), disabled=False))
             tx.audit.add(entry(self.clock.now(), actor, Deed.OFFICER_ENABLED, officer))
 
-    def reset(self, officer: str, actor: Actor) -> str:
+    def reset(self, officer: str, actor: Actor, seen: str | None = None) -> str:
         """A new first password, no telephone enrolled, no wait, all sessions ended. Raises ``UnknownOfficer``."""
         first, now = self._first_password(), self.clock.now()
         digest = self.hasher.hash(given(first))
         with self.store.transaction() as tx:
-            _officer(tx, officer)
+            _officer(tx, officer, seen)
             tx.accounts.put_credential(Credential(officer, digest, now, must_change=True))
             tx.accounts.set_recovery(officer, ())
             for key in (account_tries(officer), f"code:{officer}"):
@@ -101,11 +112,19 @@ class Officers:
         return spelled(self.ids.pick, FIRST_PASSWORD).lower()
 
 
-def _officer(tx: Transaction, officer: str) -> Officer:
-    found = tx.staff.officer(officer)
+def _officer(tx: Transaction, officer: str, seen: str | None) -> Officer:
+    found = tx.staff.officer(officer, work=True)
     if found is None:
         raise UnknownOfficer(officer)
+    if seen is not None and seen != _seen(tx, officer):
+        raise ChangedMeanwhile(officer)
     return found
+
+
+def _seen(tx: Transaction, officer: str) -> str:
+    found, credential = tx.staff.officer(officer), tx.accounts.credential(officer)
+    told = (found and found.disabled, credential and credential.changed_at.timestamp())
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _account(tx: Transaction, officer: Officer) -> Account:

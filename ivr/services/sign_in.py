@@ -130,6 +130,16 @@ class SignIn:
         with self.store.transaction() as tx:
             return tx.accounts.spend_form(form, self.clock.now())
 
+    def free_form(self, form: str) -> None:
+        """Forget that a form was sent: what it asked for could not be done."""
+        with self.store.transaction() as tx:
+            tx.accounts.free_form(form)
+
+    def form_sent(self, form: str) -> bool:
+        """Whether a form was sent already."""
+        with self.store.transaction() as tx:
+            return tx.accounts.form_sent(form)
+
     def sweep(self) -> int:
         """Forget sessions, waits and forms that are over, for the worker; how many."""
         now = self.clock.now()

@@ -30,6 +30,10 @@ class BadDuty(IvrError):
     """A duty ends after it starts, within a day, and is not over yet."""
 
 
+class OnDutyAlready(IvrError):
+    """She is on duty at that time already."""
+
+
 def print_of(thing: Officer | Unit) -> str:
     """A word that changes with every change of the officer or unit."""
     values = repr(replace(thing, topics=frozenset())) + repr(sorted(thing.topics))
@@ -87,10 +91,14 @@ class Staffing:
         return tuple(duty for duty in every if duty.officer == officer.id)
 
     def plan(self, duty: Duty, actor: Actor) -> None:
-        """Plan a duty; raises ``BadDuty``."""
+        """Plan a duty; raises ``BadDuty``, and ``OnDutyAlready`` where it meets another one of hers."""
         if not duty.start < duty.end <= duty.start + LONGEST or duty.end <= self.clock.now():
             raise BadDuty(duty.officer)
         with self.store.transaction() as tx:
+            who = tx.staff.officer(duty.officer, work=True)
+            planned = tx.staff.duties(who.unit, duty.start) if who else ()
+            if any(one.officer == duty.officer and one.start < duty.end for one in planned):
+                raise OnDutyAlready(duty.officer)
             tx.staff.save_duty(duty)
             tx.audit.add(entry(self.clock.now(), actor, Deed.DUTY_PLANNED, duty.officer, _span(duty)))
 

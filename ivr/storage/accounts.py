@@ -105,6 +105,14 @@ class SqlAccounts:
         once = self._insert(sent_forms).on_conflict_do_nothing().inline()
         return self._run(once.execution_options(preserve_rowcount=True), {"form": form, "at": at}).rowcount == 1
 
+    def free_form(self, form: str) -> None:
+        """Forget a form."""
+        self._run(delete(sent_forms).where(sent_forms.c.form == form), {})
+
+    def form_sent(self, form: str) -> bool:
+        """Whether a form is remembered."""
+        return self._run(select(sent_forms.c.form).where(sent_forms.c.form == form), {}).first() is not None
+
     def sweep(self, *, sessions: datetime, idle: datetime, tries: datetime, forms: datetime) -> int:
         """Forget what is over."""
         return sum(self._run(statement, {}).rowcount for statement in _old(sessions, idle, tries, forms))

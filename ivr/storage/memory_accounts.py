@@ -115,6 +115,14 @@ class MemoryAccounts:
         self._put(self._tables.forms, form, _utc(at))
         return True
 
+    def free_form(self, form: str) -> None:
+        """Forget a form."""
+        self._forget(self._tables.forms, [form] if form in self._tables.forms else [])
+
+    def form_sent(self, form: str) -> bool:
+        """Whether a form is remembered."""
+        return form in self._tables.forms
+
     def sweep(self, *, sessions: datetime, idle: datetime, tries: datetime, forms: datetime) -> int:
         """Forget what is over."""
         over = [key for key, one in self._tables.sessions.items() if one.began_at < sessions or one.seen_at < idle]

@@ -129,6 +129,20 @@ def test_a_form_that_is_sent_twice_at_once_is_taken_once(store: Store) -> None:
     assert sorted(together(*[send] * 6)) == [False] * 5 + [True]
 
 
+def test_a_form_that_is_forgotten_can_be_sent_again(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.accounts.free_form("never sent")
+        tx.accounts.spend_form("form-1", NOON)
+        tx.accounts.spend_form("form-2", NOON)
+    with store.transaction() as tx:
+        assert tx.accounts.form_sent("form-1")
+        tx.accounts.free_form("form-1")
+    with store.transaction() as tx:
+        assert not tx.accounts.form_sent("form-1")
+        assert tx.accounts.spend_form("form-1", NOON)
+        assert not tx.accounts.spend_form("form-2", NOON)
+
+
 def test_a_code_that_is_given_twice_at_once_is_taken_once(store: Store) -> None:
     with store.transaction() as tx:
         tx.accounts.put_credential(CREDENTIAL)

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import pytest
 
+from ivr.core.errors import StoreUnavailable
 from ivr.web.forms import AlreadySent, Forms, StaleForm
 
 
-@pytest.fixture
-def forms() -> Forms:
-    words = iter(f"word-{number}" for number in range(100))
-    taken: set[str] = set()
+@dataclass
+class Kept:
+    """What is remembered of sent forms; forgets nothing while it is ``away``."""
 
-    def take(word: str) -> bool:
-        fresh = word not in taken
-        taken.add(word)
+    words: set[str] = field(default_factory=set)
+    away: bool = False
+
+    def take_form(self, form: str) -> bool:
+        fresh = form not in self.words
+        self.words.add(form)
         return fresh
 
-    return Forms(b"the house's key", lambda: next(words), take)
+    def free_form(self, form: str) -> None:
+        if self.away:
+            raise StoreUnavailable("away")
+        self.words.discard(form)
+
+    def form_sent(self, form: str) -> bool:
+        assert form.isascii()
+        return form in self.words
+
+
+@pytest.fixture
+def kept() -> Kept:
+    return Kept()
+
+
+@pytest.fixture
+def forms(kept: Kept) -> Forms:
+    words = iter(f"word-{number}" for number in range(100))
+    return Forms(b"the house's key", lambda: next(words), kept)
 
 
 def test_a_form_is_taken_from_the_browser_that_got_it(forms: Forms) -> None:
@@ -37,7 +60,7 @@ def test_a_token_that_was_never_given_is_refused(forms: Forms, token: str) -> No
 
 
 def test_another_houses_token_is_refused(forms: Forms) -> None:
-    other = Forms(b"another key", lambda: "word-0", lambda _: True)
+    other = Forms(b"another key", lambda: "word-0", Kept())
     with pytest.raises(StaleForm):
         forms.check(other.token("lan"), "lan", once=True)
 
@@ -62,3 +85,21 @@ def test_a_refused_form_is_not_used_up(forms: Forms) -> None:
     with pytest.raises(StaleForm):
         forms.check(token, "minh", once=True)
     forms.check(token, "lan", once=True)
+
+
+def test_a_second_click_is_told_as_such_though_the_first_one_made_a_new_session(forms: Forms) -> None:
+    token = forms.token("lan, before")
+    forms.check(token, "lan, before", once=True)
+    with pytest.raises(AlreadySent):
+        forms.check(token, "lan, after", once=True)
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_what_could_not_be_done_may_be_sent_again_once(forms: Forms, kept: Kept, *, away: bool) -> None:
+    token = forms.token("lan")
+    forms.check(token, "lan", once=True)
+    kept.away = away
+    forms.release(token)
+    forms.check(token, "lan", once=True)
+    with pytest.raises(AlreadySent):
+        forms.check(token, "lan", once=True)

@@ -5,25 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any
 
-import structlog
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, url_for
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.accounts.access import SessionOver, Stage
 from ivr.core.calendar import VIETNAM
-from ivr.core.errors import StoreUnavailable
 from ivr.core.requests.units import Role
-from ivr.web.console import access, account, browser, password, second_factor, sign_in, telephone
+from ivr.web.console import access, account, browser, errors, password, second_factor, sign_in, telephone
 from ivr.web.console.guard import let_in
 from ivr.web.console.parts import Parts
-from ivr.web.forms import FIELD, AlreadySent, StaleForm
-
-log = structlog.get_logger("ivr.web.console")
+from ivr.web.forms import FIELD
 
 #: Nothing from elsewhere, nothing written into a page runs, no frames. Recordings are played from our own address.
 HEADERS = {
@@ -45,7 +39,7 @@ def blueprint(parts: Parts, *more: Callable[[Blueprint], None]) -> Blueprint:
     console.after_request(lambda answer: _secure(parts, answer))
     console.context_processor(lambda: _frame(parts))
     console.add_app_template_filter(_time, "vietnam_time")
-    _add_errors(console)
+    errors.add(console, parts)
     for pages in (sign_in, second_factor, telephone, password, account):
         pages.add(console, parts)
     _add_own(console, parts)
@@ -77,43 +71,7 @@ def _add_own(console: Blueprint, parts: Parts) -> None:
         # Who is signed in can sign out from here too.
         with suppress(SessionOver):
             browser.renew(parts.door.visit(browser.token(), active=False))
-        return _error(404)
-
-
-def _add_errors(console: Blueprint) -> None:
-    @console.errorhandler(HTTPException)
-    def refuse(fault: HTTPException) -> tuple[str, int] | AnyResponse:
-        if fault.response is not None:
-            return fault.get_response()
-        return _error(fault.code or 500)
-
-    @console.errorhandler(StoreUnavailable)
-    def unavailable(fault: StoreUnavailable) -> tuple[str, int]:
-        log.error("database unavailable", path=request.path[:200], fault=str(fault))
-        return _error(503)
-
-    @console.errorhandler(StaleForm)
-    def stale(_: StaleForm) -> tuple[str, int]:
-        return _error(409, "stale")
-
-    @console.errorhandler(AlreadySent)
-    def sent(_: AlreadySent) -> tuple[str, int]:
-        return _error(409, "sent")
-
-    @console.errorhandler(Exception)
-    def broken(fault: Exception) -> tuple[str, int]:
-        log.error("page broke", path=request.path[:200], exc_info=fault)
-        return _error(500)
-
-
-def _error(status: int, why: str = "") -> tuple[str, int]:
-    known = {
-        HTTPStatus.FORBIDDEN: "forbidden",
-        HTTPStatus.NOT_FOUND: "nowhere",
-        HTTPStatus.SERVICE_UNAVAILABLE: "database",
-    }
-    reason = why or known.get(HTTPStatus(status), "refused" if status < 500 else "broken")
-    return render_template("console/error.html", why=reason), status
+        return errors.error_page(404)
 
 
 def _frame(parts: Parts) -> dict[str, Any]:

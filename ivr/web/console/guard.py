@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Response, abort, current_app, g, redirect, request, url_for
+from flask import Response, abort, current_app, g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.accounts.access import SessionOver, Stage
 from ivr.core.requests.units import Role
 from ivr.services.sign_in import Visit
-from ivr.web.console import access, browser
+from ivr.web.console import access, browser, errors
+from ivr.web.console.errors import page_above
 from ivr.web.console.parts import Parts
 from ivr.web.forms import FIELD
 
@@ -36,19 +37,25 @@ def let_in(parts: Parts) -> AnyResponse | None:
         try:
             g.visit = parts.door.visit(browser.token(), active=not mark.quiet)
         except SessionOver as over:
-            return to_sign_in(parts, over.why if browser.token() else "none")
+            return _over(parts, over.why)
         if g.visit.stage not in mark.stages:
             return _elsewhere(url_for(PLACES.get(g.visit.stage, parts.pages[0].endpoint)))
         _require(parts, mark, g.visit)
     if request.method not in {"GET", "HEAD"}:
-        parts.forms.check(request.form.get(FIELD, ""), browser.known_as(), once=mark.once)
+        token = request.form.get(FIELD, "")
+        parts.forms.check(token, browser.known_as(), once=mark.once)
+        if mark.once:
+            g.taken_form = token
     return None
 
 
 def to_sign_in(parts: Parts, why: str) -> AnyResponse:
-    """The way to the sign-in page, and back to where somebody wanted to go; ``why`` is told there."""
+    """The way to the sign-in page, and back to where somebody was or wanted to go; ``why`` is told there."""
     asked: dict[str, Any] = {} if why == "none" else {"why": why}
-    if request.method == "GET" and not browser.by_itself() and request.path != url_for("console.home"):
+    if request.method != "GET":
+        asked["next"] = page_above(request.path)
+        asked["unsaved"] = 1 if asked["next"] else None
+    elif not browser.by_itself() and request.path != url_for("console.home"):
         asked["next"] = request.full_path.rstrip("?")
     answer = _elsewhere(url_for("console.sign_in", **asked))
     parts.cookies.leave(answer)
@@ -60,6 +67,16 @@ def within(place: str) -> str | None:
     parsed = urlsplit(place)
     plain = place.isprintable() and "\\" not in place and not parsed.scheme and not parsed.netloc
     return place if plain and place.startswith(browser.PATH) and ".." not in place else None
+
+
+def _over(parts: Parts, why: str) -> AnyResponse:
+    """The session has ended; a note that was sent in a form comes back, to be copied before signing in again."""
+    told = why if why != "none" or not browser.token() else "ended"
+    if browser.by_itself() or not request.form.get("note", "").strip() or not browser.token():
+        return to_sign_in(parts, told)
+    answer = make_response(errors.error_page(409, "over"))
+    parts.cookies.leave(answer)
+    return answer
 
 
 def _elsewhere(place: str) -> AnyResponse:

@@ -39,5 +39,5 @@ class Parts:
 
 def parts(door: SignIn, own: OwnAccount, *, secure: bool, pages: tuple[Page, ...] = ACCOUNT) -> Parts:
     """Join the parts; ``secure``: the console is reached over https alone."""
-    forms = Forms(door.house, door.ids.new, door.take_form)
+    forms = Forms(door.house, door.ids.new, door)
     return Parts(door, own, forms, Cookies(secure), door.ids, pages, Assets())

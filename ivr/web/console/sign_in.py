@@ -11,7 +11,7 @@ from ivr.web.console.guard import within
 from ivr.web.console.parts import Parts
 from ivr.web.console.trouble import REFUSALS, Trouble, page, trouble
 
-_NOTES = frozenset({"idle", "long", "out"})
+_NOTES = frozenset({"idle", "long", "out", "ended"})
 _EVERY_STAGE = tuple(Stage)
 
 
@@ -62,7 +62,8 @@ def _page(parts: Parts, told: Trouble, name: str = "") -> Response:
     if not known:
         g.new_visitor = parts.ids.new()
     place = within(request.values.get("next", "")) or ""
-    answer = page("sign-in", told, name=name[:64], next=place)
+    unsaved = bool(request.args.get("unsaved"))
+    answer = page("sign-in", told, name=name[:64], next=place, unsaved=unsaved)
     if not known:
         parts.cookies.know(answer, g.new_visitor)
     return answer

@@ -54,8 +54,8 @@ def accounts(parts: Parts) -> Officers:
     return Officers(parts.door.store, parts.door.hasher, parts.door.clock, parts.ids)
 
 
-def show(parts: Parts, work: Work, why: str = "", status: int = 200) -> Response:
-    """The page; ``why`` is what could not be taken."""
+def show(parts: Parts, work: Work, why: str = "", status: int = 200, *, of: str = "officer") -> Response:
+    """The page; ``why`` is what could not be taken, ``of`` the form that it was typed into (or ``unit``)."""
     flow, mine = work.flow(), managed(parts, work)
     every = work.units()
     page = render_template(
@@ -68,7 +68,8 @@ def show(parts: Parts, work: Work, why: str = "", status: int = 200) -> Response
         topics=topics(flow),
         without_unit="" in mine,
         why=why,
-        form=request.form,
+        officer_form=request.form if of == "officer" else {},
+        unit_form=request.form if of == "unit" else {},
         longest=LONGEST,
     )
     return make_response(page, status)

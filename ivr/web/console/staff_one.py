@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ivr.core.calendar import VIETNAM
 from ivr.core.dialogue.journey import topics
 from ivr.core.requests.units import Duty
-from ivr.services.staffing import BadDuty, ChangedMeanwhile, Staffing, print_of
+from ivr.services.staffing import BadDuty, ChangedMeanwhile, OnDutyAlready, Staffing, print_of
 from ivr.web.console import access, browser
 from ivr.web.console.managed import managed, officer_by, unit_of_officer
 from ivr.web.console.parts import Parts
@@ -58,21 +58,30 @@ def _add_account(console: Blueprint, parts: Parts, work: Work, guarded: Guard) -
     @guarded
     def disable_officer(officer: str) -> AnyResponse:
         _not_oneself(officer)
-        accounts(parts).disable(officer, browser.visit().actor)
+        try:
+            accounts(parts).disable(officer, browser.visit().actor, request.form.get("seen", ""))
+        except ChangedMeanwhile:
+            return _show(parts, work, officer, "account", 409)
         return _back(officer, "disabled")
 
     @console.post("/staff/<officer>/enable")
     @guarded
     def enable_officer(officer: str) -> AnyResponse:
         _not_oneself(officer)
-        accounts(parts).enable(officer, browser.visit().actor)
+        try:
+            accounts(parts).enable(officer, browser.visit().actor, request.form.get("seen", ""))
+        except ChangedMeanwhile:
+            return _show(parts, work, officer, "account", 409)
         return _back(officer, "enabled")
 
     @console.post("/staff/<officer>/reset")
     @guarded
     def reset_officer(officer: str) -> Response:
         _not_oneself(officer)
-        first = accounts(parts).reset(officer, browser.visit().actor)
+        try:
+            first = accounts(parts).reset(officer, browser.visit().actor, request.form.get("seen", ""))
+        except ChangedMeanwhile:
+            return _show(parts, work, officer, "account", 409)
         return make_response(
             render_template("console/first-password.html", officer=officer_by(work, officer), first=first)
         )
@@ -86,6 +95,8 @@ def _add_duty(console: Blueprint, parts: Parts, work: Work, guarded: Guard) -> N
             Staffing(work.store, work.clock).plan(_duty(officer), browser.visit().actor)
         except (ValueError, BadDuty):
             return _show(parts, work, officer, "duty", 422)
+        except OnDutyAlready:
+            return _show(parts, work, officer, "on-duty", 409)
         return _back(officer, "planned")
 
     @console.post("/staff/<officer>/duty/remove")
@@ -97,7 +108,8 @@ def _add_duty(console: Blueprint, parts: Parts, work: Work, guarded: Guard) -> N
             abort(400)
         if start.tzinfo is None:
             abort(400)
-        Staffing(work.store, work.clock).remove(officer, start, browser.visit().actor)
+        if not Staffing(work.store, work.clock).remove(officer, start, browser.visit().actor):
+            return _show(parts, work, officer, "no-duty", 409)
         return _back(officer, "removed")
 
 
@@ -126,8 +138,10 @@ def _show(parts: Parts, work: Work, name: str, why: str = "", status: int = 200)
         "console/staff-one.html",
         officer=officer,
         seen=print_of(officer),
+        account_seen=accounts(parts).seen(name),
         units=[one for one in work.units() if one.id in mine],
         without_unit="" in mine,
+        unit_names={one.id: one.name for one in work.units()},
         topics=topics(work.flow()),
         duties=Staffing(work.store, work.clock).duties(officer),
         oneself=name == browser.visit().officer.id,

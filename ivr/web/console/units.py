@@ -27,12 +27,12 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
         # A second unit above all would take every matter that no unit names away from the first.
         allowed = managed(parts, work) - {EVERYONE} if work.units() else {EVERYONE}
         if parent not in allowed:
-            return staff.show(parts, work, "unit", 422)
+            return staff.show(parts, work, "unit", 422, of="unit")
         try:
             made = Unit(request.form.get("id", "").strip(), _name(), parent)
             Staffing(work.store, work.clock).add_unit(made, browser.visit().actor)
         except BadUnit:
-            return staff.show(parts, work, "bad-unit", 422)
+            return staff.show(parts, work, "bad-unit", 422, of="unit")
         return redirect(url_for("console.staff"), 303)
 
     @console.get("/units/<unit>")
@@ -70,6 +70,7 @@ def _show(work: Work, key: str, why: str = "", status: int = 200) -> Response:
         seen=print_of(unit),
         topics=topics(work.flow()),
         why=why,
+        form=request.form,
         longest=staff.LONGEST,
     )
     return make_response(page, status)
