@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from ivr.core.authoring.wording import written
+from ivr.core.content.provenance import Provenance
 from ivr.core.flow import Answer, Flow, Node, sentences_of
 from ivr.core.language.sentence import Sentence
 from ivr.flows.loader import CONTENT, load_flow
-from ivr.flows.provenance import Provenance, read_provenance
+from ivr.flows.provenance import read_provenance
 from ivr.flows.speech import SPEECH
 
 #: The engine's own sentences, as if they were a node.

@@ -10,9 +10,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ivr.core.authoring.timing import reach
+from ivr.core.content.provenance import Provenance
 from ivr.core.flow import Answer, choices_of
 from ivr.flows.book import MANNER, Book, Line
-from ivr.flows.provenance import Provenance
 from ivr.flows.speech import SPEECH
 
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from ivr.core.calendar import Office
+from ivr.core.content.confirmation import Confirmation
 from ivr.core.errors import FlowError
 from ivr.core.flow import Flow
 from ivr.flows.document import Faults
-from ivr.flows.loader import CONTENT, read_flow
+from ivr.flows.facts import confirmed
+from ivr.flows.loader import CONTENT, Decided, every_confirmed, flow_of
 from ivr.flows.office import read_codes, read_office
-from ivr.flows.site import read_site
+from ivr.flows.source import Source, read_source
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A flow, the office behind it, the words of spoken codes, and the name of the site (None: the book alone)."""
+    """A flow, the office behind it, the words of spoken codes, and the name of the site (None: the book alone).
+
+    ``whole`` is the flow that callers would hear had an officer confirmed every fact: with it every text is known
+    that a confirmation can bring.
+    """
 
     flow: Flow
     office: Office
     codes: tuple[tuple[str, ...], tuple[str, ...]]
     site: str | None
+    whole: Flow
+    source: Source = field(repr=False)
+
+    def with_confirmed(self, confirmations: Iterable[Confirmation]) -> Flow:
+        """The flow after ``confirmations``, made from what was read at the start; raises ``FlowError``."""
+        return _flow(self.source, partial(confirmed, by={one.fact: one for one in confirmations}))
 
 
 def load_content(folder: Path | None = None, site: Path | None = None) -> Content:
@@ -32,13 +46,21 @@ def load_content(folder: Path | None = None, site: Path | None = None) -> Conten
     """
     faults = Faults()
     folder = folder or CONTENT
-    overlay = read_site(site, faults)
-    flow = read_flow(folder, overlay, faults)
-    office = read_office(_holding(folder, "office.yaml"), overlay.entry.entry("office"), faults)
+    source = read_source(folder, site, faults)
+    flow = flow_of(source, faults)
+    office = read_office(_holding(folder, "office.yaml"), source.site.entry.entry("office"), faults)
     codes = read_codes(_holding(folder, "codes.yaml"), faults)
     if flow is None or faults:
         raise FlowError(faults.listing())
-    return Content(flow, office, codes, overlay.name)
+    return Content(flow, office, codes, source.site.name, _flow(source, every_confirmed), source)
+
+
+def _flow(source: Source, decided: Decided) -> Flow:
+    faults = Faults()
+    flow = flow_of(source, faults, decided)
+    if flow is None or faults:
+        raise FlowError(faults.listing())
+    return flow
 
 
 def _holding(folder: Path, file: str) -> Path:

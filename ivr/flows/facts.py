@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from ivr.core.content.confirmation import Confirmation
+from ivr.core.content.provenance import fact_digest
 from ivr.flows.document import Faults, Place, read_document
 from ivr.flows.shapes import Entry
 from ivr.flows.tables import FACTS
@@ -19,6 +21,7 @@ class Fact:
     """Something that the law or an office can change.
 
     ``spoken`` is how it sounds. ``review_by`` is the last day on which it may be spoken (None: it does not lapse).
+    ``digest`` (``core.content.provenance.fact_digest``) is what whoever confirms it confirms.
     """
 
     id: str
@@ -27,6 +30,7 @@ class Fact:
     confirmed: bool
     review_by: date | None
     place: Place
+    digest: str = ""
 
     @property
     def speakable(self) -> bool:
@@ -65,6 +69,15 @@ def facts_in(entries: Iterable[Entry], faults: Faults) -> tuple[Mapping[str, Fac
     return facts, frozenset(faulty)
 
 
+def confirmed(fact: Fact, by: Mapping[str, Confirmation]) -> Fact:
+    """``fact`` as it stands after the confirmations ``by`` (by fact id); one of other words than these counts not."""
+    found = by.get(fact.id)
+    if found is None or not found.holds_for(fact.digest):
+        return fact
+    # What never falls silent is written without a safe sentence: nobody can give it a last day here.
+    return replace(fact, confirmed=True, review_by=fact.review_by and (found.review_by or fact.review_by))
+
+
 def _fact(entry: Entry, faults: Faults) -> Fact:
     fact = Fact(
         id=str(entry.text("id")),
@@ -73,6 +86,7 @@ def _fact(entry: Entry, faults: Faults) -> Fact:
         confirmed=entry.maybe("confirmed_by") is not None,
         review_by=entry.day("review_by"),
         place=entry.place,
+        digest=fact_digest(*(str(entry.text(name)) for name in ("value", "spoken", "source"))),
     )
     if fact.review_by is None and not entry.maybe("note"):
         faults.add(fact.place, f'fact "{fact.id}" never lapses; say why in a note, or give it a review_by day')

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ivr.core.errors import FlowError
 from ivr.core.flow import Flow, Node
-from ivr.flows.document import Faults, Place, read_document
-from ivr.flows.facts import read_facts
+from ivr.flows.document import Faults, Place
+from ivr.flows.facts import Fact
 from ivr.flows.nodes import Builder
-from ivr.flows.records import Record
 from ivr.flows.sentences import Writer
 from ivr.flows.shapes import Entry, Words, suggestion
-from ivr.flows.site import SITE_NODES, Site, read_site
+from ivr.flows.site import SITE_NODES, Site
+from ivr.flows.source import Source, read_source
 from ivr.flows.speech import SPEECH, SpeechReader
-from ivr.flows.tables import HOTLINE, PROCEDURE
 
 #: The content that comes with the package.
 CONTENT = Path(__file__).parent
+#: A fact as it is written -> as it counts: with what was decided about it.
+Decided = Callable[[Fact], Fact]
 _GO_FIELDS = ("goodbye", "go", "skip", "quiet", "yes", "no", "heard", "silent")
 _ROOTS = ("start", "home", "officer", "rescue")
 
@@ -32,7 +33,8 @@ def load_flow(folder: Path | None = None, site: Path | None = None, *, as_if_con
     ``FlowError``, whose detail has one line ``file:line: fault; what to do`` for every fault.
     """
     faults = Faults()
-    flow = read_flow(folder or CONTENT, read_site(site, faults), faults, as_if_confirmed=as_if_confirmed)
+    source = read_source(folder or CONTENT, site, faults)
+    flow = flow_of(source, faults, every_confirmed if as_if_confirmed else as_written)
     if flow is None or faults:
         raise FlowError(faults.listing())
     return flow
@@ -54,17 +56,27 @@ class _Ids:
         return True
 
 
-def read_flow(folder: Path, site: Site, faults: Faults, *, as_if_confirmed: bool = False) -> Flow | None:
-    """The flow of ``folder`` with ``site`` laid over it; not to be used (or None) where there are ``faults``."""
-    builder = _builder(folder, site, faults, as_if_confirmed=as_if_confirmed)
-    hotline = _read(HOTLINE, folder, "hotline.yaml", faults)
+def as_written(fact: Fact) -> Fact:
+    """Every fact as it stands in its file."""
+    return fact
+
+
+def every_confirmed(fact: Fact) -> Fact:
+    """Every fact as if an officer had confirmed it."""
+    return replace(fact, confirmed=True)
+
+
+def flow_of(source: Source, faults: Faults, decided: Decided = as_written) -> Flow | None:
+    """The flow that ``source`` and what was ``decided`` make; not to be used (or None) where there are ``faults``."""
+    builder = _builder(source, faults, decided)
+    hotline = source.hotline
     ids = _Ids()
-    nodes = _site_nodes(site, builder, str(hotline.text("home")) if hotline else "", ids)
+    nodes = _site_nodes(source.site, builder, str(hotline.text("home")) if hotline else "", ids)
     parts = hotline.entries("nodes") if hotline else []
     for entry in parts:
         if ids.claim(entry.text("id"), faults) and entry.whole:
             nodes[str(entry.text("id"))] = builder.node(entry)
-    procedures = [*_procedures(folder, faults)]
+    procedures = [*source.procedures]
     for entry in procedures:
         if ids.claim(entry.text("id"), faults) and entry.whole:
             nodes[str(entry.text("id"))] = builder.answer(entry)
@@ -90,12 +102,10 @@ def read_flow(folder: Path, site: Site, faults: Faults, *, as_if_confirmed: bool
     )
 
 
-def _builder(folder: Path, site: Site, faults: Faults, *, as_if_confirmed: bool) -> Builder:
-    facts, faulty = site.facts_over(*read_facts(folder, faults), faults)
-    if as_if_confirmed:
-        facts = {name: replace(fact, confirmed=True) for name, fact in facts.items()}
-    writer = Writer(facts, faulty, faults)
-    return Builder(replace(writer, site=site.places(writer)), offered=site.options(faults))
+def _builder(source: Source, faults: Faults, decided: Decided) -> Builder:
+    facts = {name: decided(fact) for name, fact in source.facts.items()}
+    writer = Writer(facts, source.ignored, faults)
+    return Builder(replace(writer, site=source.site.places(writer)), offered=source.site.options(faults))
 
 
 def _site_nodes(site: Site, builder: Builder, home: str, ids: _Ids) -> dict[str, Node]:
@@ -105,36 +115,6 @@ def _site_nodes(site: Site, builder: Builder, home: str, ids: _Ids) -> dict[str,
         file, _, line = builder.lines[name].rpartition(":")
         ids.claim(Words.at(name, Place(file, int(line))), builder.writer.faults)
     return nodes
-
-
-def _read(shape: Record, folder: Path, name: str, faults: Faults) -> Entry | None:
-    node = read_document(folder, name, faults)
-    found = shape.read(node, faults) if node is not None else None
-    return found if isinstance(found, Entry) else None
-
-
-def _procedures(folder: Path, faults: Faults) -> Iterator[Entry]:
-    for path in sorted((folder / "procedures").glob("*.yaml")):
-        name = f"procedures/{path.name}"
-        entry = _read(PROCEDURE, folder, name, faults)
-        if entry is None:
-            # Whoever leads there is not told that it does not exist.
-            place = Place(name, 1)
-            yield Entry(place, {"id": Words.at(path.stem, place)}, whole=False)
-            continue
-        written = entry.text("id")
-        if written and written != path.stem:
-            faults.add(written.place, f'id "{written}" stands in {path.name}; make them equal')
-        _check_chunks(entry, faults)
-        yield entry
-
-
-def _check_chunks(entry: Entry, faults: Faults) -> None:
-    seen: dict[str, int] = {}
-    for name in (part.text("id") for part in entry.entries("chunks")):
-        if name and name in seen:
-            faults.add(name.place, f'chunk "{name}" is there twice, first in line {seen[name]}; rename one')
-        seen.setdefault(str(name), name.place.line)
 
 
 def _check_references(entry: Entry, ids: _Ids, absent: frozenset[str], faults: Faults) -> None:

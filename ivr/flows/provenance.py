@@ -1,53 +1,18 @@
-"""Where each fact comes from: what an officer needs to judge it, beside what a call needs of it."""
+"""Reads where each fact comes from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ivr.core.content.provenance import Conflict, Provenance
 from ivr.core.errors import FlowError
 from ivr.flows.document import Faults, read_document
 from ivr.flows.facts import FILE
 from ivr.flows.shapes import Entry, Words
 from ivr.flows.site import read_site
 from ivr.flows.tables import FACTS
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Sources that disagree: what the ``sides`` say, and the ``choice`` that the hotline made."""
-
-    sides: tuple[str, ...]
-    choice: str
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """A fact as it stands in ``facts.yaml``; ``place`` is ``file:line``."""
-
-    id: str
-    place: str
-    value: str
-    unit: str
-    spoken: str
-    source: str
-    as_of: date
-    confidence: str
-    confirmed_by: str | None
-    review_by: date | None
-    note: str | None
-    conflict: Conflict | None
-
-    @property
-    def withheld(self) -> bool:
-        """Whether it waits unspoken for an officer, because it is of low confidence."""
-        return self.confidence == "low" and self.confirmed_by is None
-
-    def lapsed(self, day: date) -> bool:
-        """Whether its review day is over on ``day``."""
-        return self.review_by is not None and day > self.review_by
 
 
 def read_provenance(folder: Path, site: Path | None = None) -> Mapping[str, Provenance]:

@@ -8,8 +8,8 @@ from datetime import date
 
 from ivr.core.authoring.timing import Seconds, no_audio, reach, spoken_seconds
 from ivr.core.authoring.wording import written
+from ivr.core.content.provenance import Provenance
 from ivr.flows.book import Book, Line
-from ivr.flows.provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from ivr.core.content.provenance import Provenance
 from ivr.core.vietnamese import digit_pieces, number_words
 from ivr.flows.loader import CONTENT
-from ivr.flows.provenance import Provenance, read_provenance
+from ivr.flows.provenance import read_provenance
 from tests.flows.written import WRITTEN, Written
 
 NUMBER = re.compile(

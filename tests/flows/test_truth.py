@@ -8,10 +8,11 @@ from functools import cache
 
 import pytest
 
+from ivr.core.content.provenance import Provenance
 from ivr.core.flow import Answer, Ending, Passage
 from ivr.flows.book import MANNER, load_book
 from ivr.flows.loader import CONTENT, load_flow
-from ivr.flows.provenance import Provenance, read_provenance
+from ivr.flows.provenance import read_provenance
 from tests.flows.walking import FILLED, Walk, walk
 
 FLOW = load_flow()

@@ -1,0 +1,1 @@
+"""What supervisors decide about the content: facts confirmed, days with hours of their own."""
