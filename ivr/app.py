@@ -76,6 +76,7 @@ def _dial_webhooks(container: Container) -> DialWebhooks:
     settings = container.settings
     return DialWebhooks(
         dialling=container.dialling,
+        answers=container.answers,
         signatures=Signatures(settings.public_url, settings.auth_tokens),
         writer=DialWriter(
             urls=Urls(settings.public_url),

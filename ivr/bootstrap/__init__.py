@@ -11,7 +11,7 @@ from pathlib import Path
 
 import structlog
 
-from ivr.bootstrap.calling import open_calling, open_outcomes
+from ivr.bootstrap.calling import open_answers, open_calling, open_outcomes
 from ivr.bootstrap.listening import LateRecordings, Words, open_ear
 from ivr.core.dialling.calling_words import CallingWords
 from ivr.core.dialogue.speech import KEYS
@@ -29,10 +29,12 @@ from ivr.services.calling import Calling
 from ivr.services.calls import Calls
 from ivr.services.desk import AFTERNOON, MORNING, Desk
 from ivr.services.dialling import Dialling
-from ivr.services.hearing import Hearing, Recordings
+from ivr.services.hearing import Hearing
 from ivr.services.outcomes import Outcomes
 from ivr.services.ports import Clock, Ids, Journal, Numbers, Store
+from ivr.services.recognising import Recognising, Recordings
 from ivr.services.rescue import Rescue
+from ivr.services.spoken_answers import SpokenAnswers
 from ivr.services.sweeps import Sweeps
 from ivr.settings import Settings
 from ivr.speech.hearing.opening_ear import OpeningEar
@@ -94,6 +96,8 @@ class Container:
     #: Deaf until the web service has it begin.
     ear: OpeningEar
     hearing: Hearing
+    #: What people say who are rung back.
+    answers: SpokenAnswers
     #: Where the platform keeps what was recorded.
     recordings: Recordings
     #: Menu -> what the recogniser listens for there.
@@ -129,10 +133,10 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
     calls = Calls(flow, store, Desk(callbacks, numbers), clock, lambda: ear_now(settings, ear))
     outcomes = open_outcomes(store, clock, ids, callbacks)
     recordings = LateRecordings(settings)
-    hearing = Hearing(calls, ear, recordings, figures)
+    recognising = Recognising(ear, recordings)
 
     def close() -> None:
-        hearing.close()
+        recognising.close()
         recordings.close()
         ear.close()
         store.close()
@@ -157,7 +161,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
         metrics=metrics,
         speech_figures=figures,
         ear=ear,
-        hearing=hearing,
+        hearing=Hearing(calls, recognising, figures),
+        answers=open_answers(store, clock, recognising, figures, words, lambda: ear_now(settings, ear) != KEYS),
         recordings=recordings,
         grammar=words.phrases_for,
         sounds=PromptSounds(*folders),

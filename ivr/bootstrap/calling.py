@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ivr.core.meaning import CONFIRM
 from ivr.core.requests.ringing import Ringing
 from ivr.services.calling import Calling
 from ivr.services.outcomes import Outcomes
+from ivr.services.spoken_answers import SpokenAnswers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ivr.bootstrap.listening import Words
     from ivr.services.callbacks import Callbacks
     from ivr.services.calling_ports import Dialler
+    from ivr.services.hearing import Counts
     from ivr.services.ports import Clock, Ids, Store
+    from ivr.services.recognising import Recognising
     from ivr.settings import Settings
 
 
@@ -23,6 +30,13 @@ def open_outcomes(store: Store, clock: Clock, ids: Ids, callbacks: Callbacks) ->
 def open_calling(settings: Settings, store: Store, clock: Clock, outcomes: Outcomes) -> Calling:
     """Ringing through the platform, or by hand, as set; opens no connection."""
     return Calling(store, clock, outcomes, _dialler(settings) if settings.dials else None)
+
+
+def open_answers(
+    store: Store, clock: Clock, recognising: Recognising, counts: Counts, words: Words, listens: Callable[[], bool]
+) -> SpokenAnswers:
+    """What people say who are rung back, where the ear ``listens``."""
+    return SpokenAnswers(store, clock, recognising, counts, listens, lambda: words.phrases_for(CONFIRM))
 
 
 def _dialler(settings: Settings) -> Dialler:

@@ -40,6 +40,7 @@ _CITIZEN = Record(
     (
         _say("opening", "who calls, the code, what officers never ask"),
         _say("connect", "which key connects"),
+        _say("spoken", "that the answer may be said, too"),
         _say("again", "once more, when the key was not pressed"),
         _say("connecting", "before the two talk"),
         _say("goodbye", "when the key was never pressed"),

@@ -65,9 +65,15 @@ class Dialling:
 
     def citizen_pressed(self, attempt: str, call: str, keys: str) -> Rung | None:
         """Whoever picked up pressed something, or nothing; with 1 two people talk."""
-        if keys != "1":
-            return self.citizen_answered(attempt, call)
+        return self.citizen_agreed(attempt, call) if keys == "1" else self.citizen_answered(attempt, call)
+
+    def citizen_agreed(self, attempt: str, call: str) -> Rung | None:
+        """Whoever picked up wants to be connected: two people talk."""
         return self._citizen(attempt, call, lambda dial: dial.reached(Stage.TALKING))
+
+    def citizen_refused(self, attempt: str, call: str) -> Rung | None:
+        """Whoever picked up said no."""
+        return self._citizen(attempt, call, _refused)
 
     def citizen_status(self, attempt: str, call: str, status: str, sip: str = "") -> Rung | None:
         """The platform's word on the citizen's leg."""
@@ -124,6 +130,11 @@ def heard(dial: Dial, placed: Placed) -> Dial:
 def _declined(dial: Dial) -> Dial:
     # A key after the one that had the citizen rung is no refusal.
     return dial if dial.citizen_rung else dial.ended(End.OFFICER_DECLINED)
+
+
+def _refused(dial: Dial) -> Dial:
+    # A word that comes after two were connected is an older one.
+    return dial if dial.stage is Stage.TALKING else dial.reached(Stage.CITIZEN_ANSWERED).ended(End.REFUSED)
 
 
 def _with_citizen(dial: Dial, call: str) -> Dial:

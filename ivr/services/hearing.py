@@ -3,55 +3,18 @@
 from __future__ import annotations
 
 import logging
-import sys
 import time
-from array import array
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TooLate
 from dataclasses import replace
-from threading import Lock
 from typing import Protocol
 
 from ivr.core.effects import Effect, Listen
 from ivr.core.errors import EarFailed
 from ivr.core.inputs import Heard, HungUp, Input, Keys, Recorded, Silence, Unheard
 from ivr.core.meaning import Decision, Meaning
-from ivr.services.ports import Ear
-
-#: Recordings in work at once. Each holds one of the service's threads while it waits for the platform; what comes
-#: beyond is answered at once, and those callers go on by keys.
-AT_ONCE = 12
-#: Seconds until a caller who spoke is answered, whatever happens. A platform gives up after 15, and the turn itself
-#: needs some of them when the database is slow.
-PATIENCE = 11.0
-
-
-#: A recording whose every sample (16-bit) is below this holds nobody's voice: 36 dB under full scale, where soft
-#: speech on a telephone still peaks 10 dB above, and a line's own noise stays 10 dB below.
-FAINTEST = 500
-#: Call, turn, address of the recording.
-_Key = tuple[str, int, str]
-
+from ivr.services.recognising import Recognising, RecordingLost
 
 _log = logging.getLogger("ivr.hearing")
-
-
-class RecordingLost(EarFailed):
-    """A recording cannot be had."""
-
-    def __init__(self, reason: str, detail: str = "") -> None:
-        """``reason`` is one word for counters: ``refused``, ``late``, ``large`` or ``unreadable``."""
-        super().__init__("broken", detail)
-        self.reason, self.detail = reason, detail
-
-
-class Recordings(Protocol):
-    """Where the platform keeps recordings."""
-
-    def fetch(self, url: str) -> bytes:
-        """A recording as 16-bit little-endian mono PCM at 8,000 Hz. Raises ``RecordingLost``."""
-        ...
 
 
 class Awaiting(Protocol):
@@ -93,26 +56,18 @@ class Counts(Protocol):
 
 
 class Hearing:
-    """Finds the meaning of recorded answers; the same recording delivered twice at once is recognised once."""
+    """Finds the meaning of recorded answers."""
 
     def __init__(
         self,
         calls: Calls,
-        ear: Ear,
-        recordings: Recordings,
+        recognising: Recognising,
         counts: Counts,
         *,
-        at_once: int = AT_ONCE,
-        patience: float = PATIENCE,
         seconds: Callable[[], float] = time.perf_counter,
     ) -> None:
-        """``patience`` is in seconds; ``seconds`` is a clock that only runs forward, for measuring."""
-        self._calls, self._ear, self._recordings, self._counts = calls, ear, recordings, counts
-        self._at_once, self._patience, self._seconds = at_once, patience, seconds
-        self._working: dict[_Key, Future[Meaning | None]] = {}
-        self._lock = Lock()
-        # Starts a thread when it is needed.
-        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="hearing")
+        """``seconds`` is a clock that only runs forward, for measuring."""
+        self._calls, self._recognising, self._counts, self._seconds = calls, recognising, counts, seconds
 
     def understand(self, call: str, turn: int, heard: Input, *, left: bool = False) -> Input:
         """What a recorded answer means, where the call waits for one; everything else as it came.
@@ -130,7 +85,7 @@ class Hearing:
             return HungUp()
         began = self._seconds()
         try:
-            meaning = self._meaning(call, turn, heard, listen.menu)
+            recognised = self._recognising.recognise(heard.url, listen.menu)
         except EarFailed as fault:
             reason = fault.reason if isinstance(fault, RecordingLost) else fault.why
             self._counts.unheard("record", reason)
@@ -138,12 +93,9 @@ class Hearing:
             return Unheard(fault.why, heard)
         finally:
             self._counts.waited(self._seconds() - began)
+        meaning = recognised.meaning if recognised else None
         self._counts.heard("record", meaning.decision if meaning else "silence")
         return _input(meaning, heard)
-
-    def close(self) -> None:
-        """Take on nothing more; what is in work may end by itself."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _waits_for_words(self, call: str, turn: int) -> Listen | None:
         reply = self._calls.awaited(call)
@@ -151,37 +103,6 @@ class Hearing:
             return None
         last = reply.effects[-1]
         return last if isinstance(last, Listen) and last.ear == "record" else None
-
-    def _meaning(self, call: str, turn: int, recorded: Recorded, menu: str) -> Meaning | None:
-        work = self._begin((call, turn, recorded.url), menu)
-        try:
-            return work.result(self._patience)
-        except TooLate as fault:
-            # The recording was there (its own time-out is shorter), so it is the machine that cannot keep up.
-            raise EarFailed("busy", f"no answer after {self._patience:g} s") from fault
-        except EarFailed:
-            raise
-        except Exception as fault:
-            raise EarFailed("broken", "The ear broke.") from fault
-
-    def _begin(self, key: _Key, menu: str) -> Future[Meaning | None]:
-        with self._lock:
-            if key in self._working:
-                return self._working[key]
-            if len(self._working) >= self._at_once:
-                raise EarFailed("busy", f"{self._at_once} recordings are in work")
-            work = self._threads.submit(self._recognise, key[2], menu)
-            self._working[key] = work
-        work.add_done_callback(lambda _: self._end(key))
-        return work
-
-    def _end(self, key: _Key) -> None:
-        with self._lock:
-            self._working.pop(key, None)
-
-    def _recognise(self, url: str, menu: str) -> Meaning | None:
-        audio = self._recordings.fetch(url)
-        return None if _quiet(audio) else self._ear.transcribe(audio, menu)
 
 
 def _input(meaning: Meaning | None, recorded: Recorded) -> Input:
@@ -191,11 +112,3 @@ def _input(meaning: Meaning | None, recorded: Recorded) -> Input:
         # Words that were understood say more than the # that ended them.
         return Heard(meaning, replace(recorded, keys=""))
     return Heard(meaning, recorded)
-
-
-def _quiet(audio: bytes) -> bool:
-    """Whether a recording is silent from end to end: some platforms send even that."""
-    samples = array("h", audio)
-    if sys.byteorder == "big":
-        samples.byteswap()
-    return not samples or (max(samples) < FAINTEST and min(samples) > -FAINTEST)

@@ -14,13 +14,13 @@ from ivr.services.ports import Transaction
 LEFT_FOR = timedelta(days=1)
 
 
-def note_spent(tx: Transaction, heard: Input, now: datetime) -> None:
-    """Have the recording of a turn removed at the platform in a day, whatever comes of it; noted once."""
+def note_spent(tx: Transaction, heard: Input, now: datetime, left_for: timedelta = LEFT_FOR) -> None:
+    """Have a recording removed at the platform after ``left_for``, whatever comes of it; noted once."""
     recorded = _recorded(heard)
     if recorded is None or not recorded.url:
         return
     name = hashlib.sha256(recorded.url.encode()).hexdigest()[:32]
-    spent = Voice(f"spent-{name}", recorded.url, now, place=Place.THERE, next_at=now + LEFT_FOR)
+    spent = Voice(f"spent-{name}", recorded.url, now, place=Place.THERE, next_at=now + left_for)
     tx.voices.expect(spent, Wording(""))
 
 

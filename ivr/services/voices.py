@@ -17,8 +17,8 @@ from ivr.core.privacy.voice import HEARD, Place, Voice
 from ivr.core.requests.refusals import NotYours
 from ivr.services.audit import Actor
 from ivr.services.changes import known
-from ivr.services.hearing import RecordingLost, Recordings
 from ivr.services.ports import Clock, Store, Transaction
+from ivr.services.recognising import RecordingLost, Recordings
 
 #: Hertz; what the platform's recordings are decoded to, 16-bit mono.
 RATE = 8000

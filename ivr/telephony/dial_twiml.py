@@ -17,12 +17,24 @@ from ivr.telephony.urls import Urls
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 #: Spoken when nothing else could be written. It never lets two people be connected unasked.
 LAST_WORDS = f"{_DECLARATION}<Response><Hangup /></Response>"
-#: Seconds to press a key; old people look for it.
-KEY_WAIT = 10
+#: Seconds to press a key; old people look for it. Where the answer may be spoken, the tone comes sooner, and a key
+#: still counts after it.
+KEY_WAIT, KEY_WAIT_BEFORE_TONE = 10, 3
+#: Seconds of quiet that end a spoken answer, which are also the time to begin in; and its longest, which leaves a
+#: citizen time to begin but makes a machine's greeting too long to be an answer.
+QUIET, LONGEST_ANSWER = 3, 6
 #: Seconds that the citizen's telephone rings: the platform adds five, and voicemails begin at about thirty.
 CITIZEN_RINGS = 25
 LASTS = 3600
 _EVENTS = "initiated ringing answered completed"
+_ANSWER = {
+    "method": "POST",
+    "maxLength": str(LONGEST_ANSWER),
+    "timeout": str(QUIET),
+    # A key ends it, and is the answer.
+    "finishOnKey": "1234567890*#",
+    "playBeep": "true",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +104,33 @@ class DialWriter:
         """For the officer: something broke here."""
         return self._last(self.words.officer.broken)
 
-    def question(self, dial: Dial, callback: Callback, *, again: bool = False) -> str:
-        """For whoever picked up: who calls, the code, what officers never ask; the key to talk."""
+    def question(self, dial: Dial, callback: Callback, *, listens: bool = False) -> str:
+        """For whoever picked up: who calls, the code, what officers never ask; the key to talk.
+
+        Where the service ``listens`` to words, the answer may also be said after a tone.
+        """
         words = self.words.citizen
         response = Element("Response")
-        gather = _gather(response, self.urls.citizen(dial.attempt, "key", again=not again))
-        self._say(gather, words.again if again else (*words.opening, *words.connect), callback)
-        # Falling off the end would connect the two.
+        action = self.urls.citizen(dial.attempt, "key", again=True)
+        if not listens:
+            self._say(_gather(response, action), (*words.opening, *words.connect), callback)
+            # Falling off the end would connect the two.
+            SubElement(response, "Hangup")
+            return _written(response)
+        gather = _gather(response, action, KEY_WAIT_BEFORE_TONE)
+        # Silence leads on to the tone.
+        del gather.attrib["actionOnEmptyResult"]
+        self._say(gather, (*words.opening, *words.connect, *words.spoken), callback)
+        said = self.urls.citizen(dial.attempt, "said")
+        SubElement(response, "Record", _ANSWER | {"action": said})
+        # Where nothing was recorded the platform goes on here.
+        SubElement(response, "Redirect", {"method": "POST"}).text = said
+        return _written(response)
+
+    def once_more(self, dial: Dial) -> str:
+        """For whoever picked up and gave no answer to build on: the key alone, for the last time."""
+        response = Element("Response")
+        self._say(_gather(response, self.urls.citizen(dial.attempt, "key")), self.words.citizen.again)
         SubElement(response, "Hangup")
         return _written(response)
 
@@ -124,14 +156,14 @@ class DialWriter:
             speak(parent, sentence.fill(slots), self.prompts, self.urls, self.platform)
 
 
-def _gather(response: Element, action: str) -> Element:
+def _gather(response: Element, action: str, wait: int = KEY_WAIT) -> Element:
     return SubElement(
         response,
         "Gather",
         {
             "input": "dtmf",
             "numDigits": "1",
-            "timeout": str(KEY_WAIT),
+            "timeout": str(wait),
             "finishOnKey": "",
             "action": action,
             "method": "POST",

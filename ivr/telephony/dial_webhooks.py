@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import structlog
 from flask import Blueprint, Response, request
 
-from ivr.core.callback import Callback
-from ivr.core.dialling.dial import Dial, Stage
+from ivr.core.dialling.dial import Stage
+from ivr.core.dialling.spoken_answer import Answer
+from ivr.core.inputs import Recorded
 from ivr.telephony import forms, incoming
+from ivr.telephony.dial_ports import Answers, Dialling, Rung
 from ivr.telephony.dial_twiml import LAST_WORDS, DialWriter
 from ivr.telephony.errors import BadRequest
 from ivr.telephony.forms import Form
@@ -29,57 +30,12 @@ _KEY = re.compile(r"[0-9*#A-D]", re.ASCII)
 AGAIN = "again"
 
 
-class Rung(Protocol):
-    """A ringing with the request that it is for."""
-
-    @property
-    def dial(self) -> Dial:
-        """How far it came."""
-        ...
-
-    @property
-    def callback(self) -> Callback:
-        """What it is for."""
-        ...
-
-
-class Dialling(Protocol):
-    """The use cases; each returns the ringing as it then stands, None when it is not known."""
-
-    def officer_answered(self, attempt: str, call: str) -> Rung | None:
-        """The officer picked up."""
-        ...
-
-    def officer_pressed(self, attempt: str, call: str, keys: str) -> Rung | None:
-        """The officer pressed something or nothing."""
-        ...
-
-    def citizen_done(self, attempt: str, call: str, status: str, citizen_call: str) -> Rung | None:
-        """How the ringing of the citizen ended, told to the officer's leg."""
-        ...
-
-    def officer_status(self, attempt: str, call: str, status: str) -> Rung | None:
-        """A word on the officer's leg."""
-        ...
-
-    def citizen_answered(self, attempt: str, call: str) -> Rung | None:
-        """Somebody or something picked up."""
-        ...
-
-    def citizen_pressed(self, attempt: str, call: str, keys: str) -> Rung | None:
-        """Whoever picked up pressed something or nothing."""
-        ...
-
-    def citizen_status(self, attempt: str, call: str, status: str, sip: str = "") -> Rung | None:
-        """A word on the citizen's leg."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class DialWebhooks:
     """What the webhooks share."""
 
     dialling: Dialling
+    answers: Answers
     signatures: Signatures
     writer: DialWriter
     metrics: Counting
@@ -121,7 +77,14 @@ class DialWebhooks:
     def citizen(self, attempt: str) -> Response:
         """Somebody or something picked up the citizen's telephone."""
         form, call = self._read()
-        return self._speak(lambda: self._ask(self.dialling.citizen_answered(attempt, call), call), form)
+
+        def answer() -> str:
+            rung = self.dialling.citizen_answered(attempt, call)
+            if rung is None or not _theirs(rung, call):
+                return self.writer.goodbye()
+            return self.writer.question(rung.dial, rung.callback, listens=self.answers.listens())
+
+        return self._speak(answer, form)
 
     def citizen_key(self, attempt: str) -> Response:
         """Whoever picked up pressed 1, another key, or nothing."""
@@ -130,9 +93,20 @@ class DialWebhooks:
 
         def answer() -> str:
             rung = self.dialling.citizen_pressed(attempt, call, _key(form))
-            if rung is not None and _theirs(rung, call) and rung.dial.stage is Stage.TALKING:
-                return self.writer.talk()
-            return self._ask(rung, call, again=True) if tries_left else self.writer.goodbye()
+            return self._go_on(rung, call, tries_left=tries_left)
+
+        return self._speak(answer, form)
+
+    def citizen_said(self, attempt: str) -> Response:
+        """Whoever picked up said something after the tone, pressed a key there, or kept silent."""
+        form, call = self._read()
+        heard, left = forms.heard(form), forms.has_left(form)
+
+        def answer() -> str:
+            rung = self.dialling.citizen_pressed(attempt, call, _key(form))
+            if isinstance(heard, Recorded) and not heard.keys and rung is not None and _asked(rung, call):
+                rung = self._said(attempt, call, rung, self.answers.hear(heard, left=left))
+            return self._go_on(rung, call, tries_left=True)
 
         return self._speak(answer, form)
 
@@ -159,10 +133,18 @@ class DialWebhooks:
             return self.writer.ended(rung.dial)
         return self.writer.connect(rung.dial, rung.callback)
 
-    def _ask(self, rung: Rung | None, call: str, *, again: bool = False) -> str:
+    def _said(self, attempt: str, call: str, rung: Rung, answer: Answer) -> Rung | None:
+        if answer is Answer.YES:
+            return self.dialling.citizen_agreed(attempt, call)
+        return self.dialling.citizen_refused(attempt, call) if answer is Answer.NO else rung
+
+    def _go_on(self, rung: Rung | None, call: str, *, tries_left: bool) -> str:
+        """What whoever picked up hears after an answer, or none."""
         if rung is None or not _theirs(rung, call):
             return self.writer.goodbye()
-        return self.writer.question(rung.dial, rung.callback, again=again)
+        if rung.dial.stage is Stage.TALKING:
+            return self.writer.talk()
+        return self.writer.once_more(rung.dial) if tries_left else self.writer.goodbye()
 
     def _speak(self, answer: Callable[[], str], form: Form) -> Response:
         outcome = "answered"
@@ -206,6 +188,7 @@ def dial_blueprint(webhooks: DialWebhooks) -> Blueprint:
         ("/officer/<attempt>/fallback", webhooks.officer_fallback),
         ("/citizen/<attempt>", webhooks.citizen),
         ("/citizen/<attempt>/key", webhooks.citizen_key),
+        ("/citizen/<attempt>/said", webhooks.citizen_said),
         ("/citizen/<attempt>/status", webhooks.citizen_status),
     ):
         legs.add_url_rule(rule, handler.__name__, handler, methods=["POST"], strict_slashes=False)
@@ -216,6 +199,11 @@ def dial_blueprint(webhooks: DialWebhooks) -> Blueprint:
 def _theirs(rung: Rung, call: str) -> bool:
     """Whether this leg is the citizen's, of a ringing that goes on."""
     return not rung.dial.over and rung.dial.citizen_call == call
+
+
+def _asked(rung: Rung, call: str) -> bool:
+    """Whether an answer is still awaited of this leg."""
+    return _theirs(rung, call) and rung.dial.stage is not Stage.TALKING
 
 
 def _key(form: Form) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from ivr.core.errors import IvrError
-from ivr.services.hearing import RecordingLost
+from ivr.services.recognising import RecordingLost
 from ivr.telephony.errors import HostRefused
 from ivr.telephony.hosts import Hosts
 

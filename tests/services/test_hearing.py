@@ -14,8 +14,9 @@ from ivr.core.effects import Effect, HangUp, Listen, Record, Say
 from ivr.core.errors import EarFailed, StoreUnavailable
 from ivr.core.inputs import Heard, HungUp, Input, Keys, Recorded, Silence, Unheard
 from ivr.core.meaning import NOTHING, Decision, Meaning
-from ivr.services.hearing import FAINTEST, Hearing, RecordingLost
+from ivr.services.hearing import Hearing
 from ivr.services.ports import Listening
+from ivr.services.recognising import FAINTEST, Recognising, RecordingLost
 
 RESIDENCE = Meaning("đăng ký tạm trú", Decision.UNDERSTOOD, "tam-tru", 0.9)
 UNKNOWN = Meaning("a lô a lô", Decision.NOT_UNDERSTOOD)
@@ -92,14 +93,12 @@ class House:
         patience: float = 20.0,
     ) -> None:
         self.ear, self.recordings, self.counts = FakeEar(says), FakeRecordings(gives), Counts()
+        self.recognising = Recognising(self.ear, self.recordings, at_once=at_once, patience=patience)
         ticks = iter(range(1000))
         self.hearing = Hearing(
             calls or FakeCalls(),
-            self.ear,
-            self.recordings,
+            self.recognising,
             self.counts,
-            at_once=at_once,
-            patience=patience,
             seconds=lambda: float(next(ticks)),
         )
 
@@ -283,4 +282,4 @@ def test_nobody_waits_for_ever() -> None:
     assert house.hears() == Unheard("busy", ANSWER)
     assert house.counts.seen == [("record", "busy")]
     gate.open.set()
-    house.hearing.close()
+    house.recognising.close()

@@ -12,7 +12,7 @@ from ivr.core.privacy.consent import Wording
 from ivr.core.privacy.voice import LEASE, PAUSES, Place, Voice
 from ivr.core.requests.refusals import NotYours, UnknownOfficer
 from ivr.services.audit import Actor
-from ivr.services.hearing import RecordingLost
+from ivr.services.recognising import RecordingLost
 from ivr.services.retention import drop_voice
 from ivr.services.voices import Done, NotRemoved, VoiceMissing, Voices, to_wav
 from tests.contracts.rows import a_message

@@ -10,7 +10,7 @@ from ivr.core.dialling.ring_fault import RingFault
 from ivr.core.language.sentence import Spoken
 
 #: The ends that an officer who is still on the line is told.
-TOLD = (End.BUSY, End.NO_ANSWER, End.FAILED, End.NO_SUCH_NUMBER, End.UNPROVEN, End.UNASKED, End.TALKED)
+TOLD = (End.BUSY, End.NO_ANSWER, End.FAILED, End.NO_SUCH_NUMBER, End.UNPROVEN, End.REFUSED, End.UNASKED, End.TALKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,11 @@ class OfficerWords:
 
 @dataclass(frozen=True, slots=True)
 class CitizenWords:
-    """Said to whoever picks up the citizen's telephone."""
+    """Said to whoever picks up the citizen's telephone; ``spoken`` only where words are listened to."""
 
     opening: Spoken
     connect: Spoken
+    spoken: Spoken
     again: Spoken
     connecting: Spoken
     goodbye: Spoken
@@ -62,7 +63,8 @@ class CallingWords:
         officer, citizen = self.officer, self.citizen
         yield from (officer.opening, officer.code, officer.unasked, officer.connect, officer.connecting)
         yield from (officer.declined, officer.over, officer.broken, *officer.ends.values(), officer.record)
-        yield from (citizen.opening, citizen.connect, citizen.again, citizen.connecting, citizen.goodbye)
+        yield from (citizen.opening, citizen.connect, citizen.spoken, citizen.again)
+        yield from (citizen.connecting, citizen.goodbye)
         yield from (*self.needs.values(), self.unknown)
 
     def texts(self) -> Iterator[str]:

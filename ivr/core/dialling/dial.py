@@ -43,8 +43,10 @@ class End(StrEnum):
     BUSY = "busy"
     NO_ANSWER = "no_answer"
     NO_SUCH_NUMBER = "no_such_number"
-    #: Somebody or something answered, and nobody pressed 1: a voicemail, a child, a citizen in doubt.
+    #: Somebody or something answered, and nobody agreed: a voicemail, a child, a citizen in doubt.
     UNPROVEN = "unproven"
+    #: Somebody answered, was asked, and said no.
+    REFUSED = "refused"
     #: The platform cannot ask the citizen to press 1: only the officer knows whom she spoke to.
     UNASKED = "unasked"
     TALKED = "talked"
@@ -69,6 +71,7 @@ PREPARED: Mapping[End, Outcome] = {
     End.FAILED: Outcome.LINE_FAILED,
     End.NO_SUCH_NUMBER: Outcome.WRONG_NUMBER,
     End.UNPROVEN: Outcome.VOICEMAIL,
+    End.REFUSED: Outcome.DECLINED,
 }
 
 
