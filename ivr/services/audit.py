@@ -42,6 +42,10 @@ class Deed(StrEnum):
     UNIT_SAVED = "unit-saved"
     DUTY_PLANNED = "duty-planned"
     DUTY_REMOVED = "duty-removed"
+    FACT_CONFIRMED = "fact-confirmed"
+    FACT_WITHDRAWN = "fact-withdrawn"
+    SPECIAL_DAY_SET = "special-day-set"
+    SPECIAL_DAY_REMOVED = "special-day-removed"
 
 
 @dataclass(frozen=True, slots=True)

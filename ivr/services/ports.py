@@ -12,6 +12,7 @@ from ivr.core.callback import Callback, Event, Message
 from ivr.core.meaning import Meaning
 from ivr.services.account_ports import AccountRows, AuditRows
 from ivr.services.calling_ports import DialRows
+from ivr.services.content_ports import ContentRows
 from ivr.services.figure_ports import FigureRows
 from ivr.services.privacy_ports import PrivacyRows, VoiceRows
 from ivr.services.queue_ports import QueueRows, StaffRows
@@ -75,6 +76,11 @@ class Transaction(Protocol):
     @property
     def audit(self) -> AuditRows:
         """Who did what."""
+        ...
+
+    @property
+    def content(self) -> ContentRows:
+        """What was decided about the content."""
         ...
 
     @property

@@ -14,6 +14,7 @@ from ivr.core.callback import Callback, Event, Message
 from ivr.core.dialling.dial import Dial
 from ivr.core.errors import StoreUnavailable
 from ivr.services.ports import CallRow, Transaction
+from ivr.storage.content import ContentTables, MemoryContent
 from ivr.storage.dials import MemoryDials
 from ivr.storage.errors import NaiveTime, UnknownCallback
 from ivr.storage.figures import MemoryFigures
@@ -70,6 +71,7 @@ class _Tables:
     streams: dict[tuple[str, int], datetime] = field(default_factory=dict)
     replayed: dict[str, datetime] = field(default_factory=dict)
     accounts: AccountTables = field(default_factory=AccountTables)
+    content: ContentTables = field(default_factory=ContentTables)
     dials: dict[str, Dial] = field(default_factory=dict)
     queue: QueueTables = field(default_factory=QueueTables)
     privacy: PrivacyTables = field(default_factory=PrivacyTables)
@@ -84,6 +86,7 @@ class _MemoryTransaction:
         self._undo = undo
         self.accounts = MemoryAccounts(tables.accounts, self._put, self._drop)
         self.audit = MemoryAudit(tables.accounts, self._put)
+        self.content = MemoryContent(tables.content, self._put)
         self.dials = MemoryDials(tables.dials, self._put)
         self.figures = MemoryFigures(
             tables.callbacks, tables.queue.attempts, tables.events, tables.messages, tables.calls

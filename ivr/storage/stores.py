@@ -16,6 +16,7 @@ from ivr.services.ports import CallRow, Transaction
 from ivr.storage import rows, statements
 from ivr.storage.accounts import SqlAccounts
 from ivr.storage.audit import SqlAudit
+from ivr.storage.content import SqlContent
 from ivr.storage.dials import SqlDials
 from ivr.storage.errors import UnknownCallback
 from ivr.storage.faults import DATABASE_ERRORS, unavailable
@@ -68,6 +69,7 @@ class _SqlTransaction:
         self._fault: StoreUnavailable | None = None
         self.accounts = SqlAccounts(self._run, connection.dialect.name)
         self.audit = SqlAudit(self._run, connection.dialect.name)
+        self.content = SqlContent(self._run, connection.dialect.name)
         self.dials = SqlDials(self._run, connection.dialect.name)
         self.figures = SqlFigures(self._run)
         self.privacy = SqlPrivacy(self._run, connection.dialect.name)
