@@ -13,14 +13,18 @@ MODULES = sorted((ROOT / "ivr").rglob("*.py"))
 LONGEST = 300
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
 def test_a_module_says_what_it_is_for_and_is_short(module: Path) -> None:
     text = module.read_text("utf-8")
     assert ast.get_docstring(ast.parse(text)), "a module begins with one sentence on what it is for"
     assert len(text.splitlines()) <= LONGEST
 
 
-@pytest.mark.parametrize("module", sorted((ROOT / "ivr" / "core").glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("module", sorted((ROOT / "ivr" / "core").rglob("*.py")), ids=name_of)
 def test_the_core_imports_only_the_standard_library_and_itself(module: Path) -> None:
     for node in ast.walk(ast.parse(module.read_text("utf-8"))):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
@@ -30,7 +34,7 @@ def test_the_core_imports_only_the_standard_library_and_itself(module: Path) -> 
             assert name.split(".")[0] in sys.stdlib_module_names or name.startswith("ivr.core"), name
 
 
-@pytest.mark.parametrize("module", sorted((ROOT / "ivr" / "core").glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("module", sorted((ROOT / "ivr" / "core").rglob("*.py")), ids=name_of)
 def test_the_core_reads_no_clock_and_no_chance(module: Path) -> None:
     tree = ast.parse(module.read_text("utf-8"))
     modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}

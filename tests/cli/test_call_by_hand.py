@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_call import served, tiny_service
+from tests.cli.tiny_service import served, tiny_service
 from tests.exchange.fakes import TOKEN
 
 

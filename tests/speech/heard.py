@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from ivr.core.meaning import NOTHING, Decision, Meaning
 from ivr.speech.gate import FRAME
+from ivr.speech.hearing.ear import VoskEar
 from ivr.speech.hearing.listening import VoiceListening
 from ivr.speech.hearing.model import Model, load_model
 from ivr.speech.sound.mulaw import SILENCE, mulaw_of
@@ -78,6 +79,10 @@ def quiet(seconds: float) -> bytes:
     return SILENCE * round(seconds * 8000)
 
 
+#: The quiet of a line before and after somebody speaks.
+LINE = quiet(0.5), quiet(2.0)
+
+
 def sound(samples: npt.NDArray[np.float64]) -> bytes:
     """Samples of full scale 1.0 as mu-law."""
     return mulaw_of((samples * 32767).astype("<i2").tobytes())
@@ -104,3 +109,15 @@ async def play(listening: VoiceListening, audio: bytes) -> float | None:
 
 def run_through(listening: VoiceListening, audio: bytes) -> float | None:
     return asyncio.run(play(listening, audio))
+
+
+def heard(ear: VoskEar, audio: bytes, menu: str = "main") -> Meaning:
+    async def whole() -> Meaning:
+        listening = ear.listen(menu)
+        await play(listening, audio)
+        try:
+            return await listening.meaning()
+        finally:
+            listening.close()
+
+    return asyncio.run(whole())

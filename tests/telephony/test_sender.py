@@ -11,7 +11,8 @@ from ivr.telephony.media import Writer
 from ivr.telephony.playout import Playout
 from ivr.telephony.sender import Sender, Slow
 from ivr.telephony.sockets import Gone
-from tests.telephony.stream_fakes import SID, FakeSocket, in_loop
+from tests.telephony.stream_fakes import SID, in_loop
+from tests.telephony.stream_line import FakeSocket
 
 
 class Sluggish(FakeSocket):

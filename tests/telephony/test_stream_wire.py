@@ -18,9 +18,9 @@ from ivr.cli.server import server_of
 from ivr.core.inputs import Keys
 from ivr.telephony.media import LONGEST_MESSAGE
 from ivr.web.intake import Receive, Scope, Send
+from tests.telephony.door_visits import CONNECTED, House, signed, start
 from tests.telephony.fakes import KEY
 from tests.telephony.stream_fakes import FakeCalls, in_loop, listening, media
-from tests.telephony.test_stream_door import CONNECTED, House, signed, start
 
 PATIENCE = 20
 

@@ -37,8 +37,6 @@ class Patience:
 MENU = Patience()
 #: For somebody who was not understood before, or asked for more time: old people think between words.
 SLOW = Patience(complete=0.7, understood=1.0, ordinary=1.3, hesitant=1.8, most=20.0)
-#: For a message to an officer: a story, with breath between its sentences.
-MESSAGE = Patience(complete=2.5, understood=2.5, ordinary=2.5, hesitant=2.5, most=60.0)
 
 
 class Stage(Enum):

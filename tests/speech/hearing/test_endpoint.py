@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ivr.speech.hearing.endpoint import MENU, MESSAGE, SLOW, Endpoint, Look, Patience, Stage
+from ivr.speech.hearing.endpoint import MENU, SLOW, Endpoint, Look, Patience, Stage
 
 
 def say(endpoint: Endpoint, seconds: float, *, voiced: bool) -> Stage:
@@ -44,13 +44,13 @@ def test_a_menu_answer_ends_after_seven_tenths_of_a_second() -> None:
     assert until_end(endpoint) == 0.7
 
 
-def test_an_old_caller_and_a_message_are_waited_for_longer() -> None:
+def test_a_slow_caller_is_waited_for_longer() -> None:
     ends = []
-    for patience in (MENU, SLOW, MESSAGE):
+    for patience in (MENU, SLOW):
         endpoint = Endpoint(patience)
         say(endpoint, 0.8, voiced=True)
         ends.append(until_end(endpoint))
-    assert ends == [0.7, 1.3, 2.5]
+    assert ends == [0.7, 1.3]
 
 
 def test_a_long_utterance_is_waited_for_longer() -> None:
