@@ -8,6 +8,7 @@ from ivr.bootstrap.privacy import KeptVoices, open_voices
 from ivr.services.own_account import OwnAccount
 from ivr.services.queue import Queue
 from ivr.services.sign_in import SignIn
+from ivr.services.watching import Watching
 from ivr.services.witness import Witness
 from ivr.storage.passwords import Argon2
 from ivr.web.console import blueprint, working
@@ -43,6 +44,7 @@ def open_console(container: Container) -> Blueprint:
         store=store,
         clock=clock,
         queue=Queue(store, clock),
+        watching=Watching(store, clock),
         outcomes=container.outcomes,
         ringing=container.outcomes.ringing,
         flow=lambda: container.flow,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,7 +34,7 @@ class InHand:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All open requests, by topic (None: none named) and by unit, and those in hand."""
+    """All open requests, by topic (None: none named) and by unit, and those in hand; ``units`` are ids."""
 
     total: Line
     topics: dict[str | None, Line]
@@ -42,18 +42,47 @@ class Board:
     in_hand: tuple[InHand, ...]
 
 
-def read_board(store: Store, clock: Clock, seen: frozenset[str] | None = None) -> Board:
-    """The board as it is now: one query for all counts, one for what is in hand. ``seen``: these units alone."""
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the store tells of all units at once: the same for everybody who looks, whatever they may see of it.
+
+    ``officers`` and ``units`` are names by ids.
+    """
+
+    counts: tuple[Count, ...]
+    held: tuple[Callback, ...]
+    officers: Mapping[str, str]
+    units: Mapping[str, str]
+
+    def board(self, seen: frozenset[str] | None = None) -> Board:
+        """The board of who may see the units ``seen`` (None: every unit)."""
+        counts = tuple(one for one in self.counts if seen is None or one.unit in seen)
+        held = tuple(one for one in self.held if seen is None or one.unit in seen)
+        topics, units = {one.topic for one in counts}, {one.unit for one in counts}
+        return Board(
+            total=_line(counts),
+            topics={topic: _line(one for one in counts if one.topic == topic) for topic in topics},
+            units={unit: _line(one for one in counts if one.unit == unit) for unit in units},
+            in_hand=tuple(
+                InHand(one, self.officers.get(one.claim.officer, one.claim.officer)) for one in held if one.claim
+            ),
+        )
+
+
+def glance(store: Store, now: datetime) -> Glance:
+    """Look at everything in one transaction: one query for all counts, one for what is in hand."""
     with store.transaction() as tx:
-        counts = tuple(one for one in tx.queue.board(clock.now()) if seen is None or one.unit in seen)
-        names = {officer.id: officer.name for officer in tx.staff.officers()}
-        held = tuple(one for one in tx.queue.in_hand(IN_HAND) if seen is None or one.unit in seen)
-    return Board(
-        total=_line(counts),
-        topics={topic: _line(one for one in counts if one.topic == topic) for topic in {one.topic for one in counts}},
-        units={unit: _line(one for one in counts if one.unit == unit) for unit in {one.unit for one in counts}},
-        in_hand=tuple(InHand(one, names.get(one.claim.officer, one.claim.officer)) for one in held if one.claim),
-    )
+        return Glance(
+            counts=tx.queue.board(now),
+            held=tx.queue.in_hand(IN_HAND),
+            officers={officer.id: officer.name for officer in tx.staff.officers()},
+            units={unit.id: unit.name for unit in tx.staff.units()},
+        )
+
+
+def read_board(store: Store, clock: Clock, seen: frozenset[str] | None = None) -> Board:
+    """The board as it is now. ``seen``: these units alone."""
+    return glance(store, clock.now()).board(seen)
 
 
 def _line(counts: Iterable[Count]) -> Line:

@@ -18,9 +18,11 @@ from ivr.core.requests.refusals import NotNow, TooLateToTakeBack
 from ivr.core.requests.retries import RETRIES, Retries
 from ivr.core.requests.ringing import Ringing
 from ivr.services.attempts import attempted
+from ivr.services.audit import Actor, entry
 from ivr.services.changes import at_work, held, known, requested, saved
 from ivr.services.ports import Clock, Ids, Store, Transaction
 from ivr.services.queue import CLAIM
+from ivr.services.witness import Handled
 
 #: A claim outlives the card while a telephone rings or two people talk: nobody keeps a page open for the worker.
 CALL = timedelta(hours=1)
@@ -33,7 +35,8 @@ class Outcomes:
     """Attempts and their ends. Each method works on a request in the officer's hands.
 
     Raises ``NotYours`` when it is not, ``IllegalMove`` when its state forbids the step, ``UnknownOfficer``,
-    ``LostRace``, ``StoreUnavailable``.
+    ``LostRace``, ``StoreUnavailable``. What the officer does is in the audit with it; ``address`` is where she does
+    it from (empty: on the machine itself).
     """
 
     store: Store
@@ -43,13 +46,13 @@ class Outcomes:
     retries: Retries = RETRIES
     claim: timedelta = CLAIM
 
-    def begin_call(self, officer: str, callback: str) -> Attempt:
+    def begin_call(self, officer: str, callback: str, *, address: str = "") -> Attempt:
         """Store that the citizen is about to be rung, before anything is asked of the platform.
 
         Raises ``NotNow`` in quiet hours, on closed days and before the gap to the last ring is over, unless the
         citizen chose the time.
         """
-        return attempted(self.store, lambda tx: self.begin(tx, officer, callback))
+        return attempted(self.store, lambda tx: self.begin(tx, officer, callback, address=address))
 
     def connected(self, officer: str, callback: str) -> Callback:
         """The citizen pressed 1: two people talk."""
@@ -59,12 +62,13 @@ class Outcomes:
         """The network never tried: the request is in the officer's hands as before, and no attempt is used up."""
         return attempted(self.store, lambda tx: self.give_up(tx, officer, callback, why))
 
-    def begin(self, tx: Transaction, officer: str, callback: str) -> Attempt:
+    def begin(self, tx: Transaction, officer: str, callback: str, *, address: str = "") -> Attempt:
         """As ``begin_call``, as part of ``tx``."""
         found, now = held(tx, at_work(tx, officer).id, callback), self.clock.now()
         self._require_hour(found, now)
         attempt = Attempt(self.ids.new(), callback, officer, now, found.due_at)
         tx.queue.add_attempt(attempt)
+        tx.audit.add(entry(now, Actor(officer, address), Handled.CALLED, callback))
         dialling = replace(found.to(Status.DIALLING), claim=Claim(officer, now, now + CALL))
         saved(tx, dialling, Event(callback, now, "dialling", officer))
         return attempt
@@ -83,7 +87,14 @@ class Outcomes:
         return saved(tx, back, Event(callback, now, "not_dialled", f"{officer} {why}"))
 
     def record(
-        self, officer: str, callback: str, outcome: Outcome, note: str = "", rang_at: datetime | None = None
+        self,
+        officer: str,
+        callback: str,
+        outcome: Outcome,
+        note: str = "",
+        rang_at: datetime | None = None,
+        *,
+        address: str = "",
     ) -> Callback:
         """What came of it, whether the service dialled or the officer did by hand; the claim ends.
 
@@ -101,12 +112,16 @@ class Outcomes:
                 attempt = replace(attempt, began_at=rang_at)
             attempt = attempt.ended(outcome, now, note)
             attempts = stored(tx, attempt)
+            typed = ", typed in" if rang_at is not None else ""
+            tx.audit.add(entry(now, Actor(officer, address), Handled.RECORDED, callback, f"{outcome}{typed}"))
             after = recorded(noted(found, attempt, now), attempts, now, self.ringing, self.retries)
             return saved(tx, after, *told(found, attempt, now))
 
         return self._held(officer, callback, work)
 
-    def agree(self, officer: str, callback: str, agreement: Agreement, note: str = "") -> Callback:
+    def agree(
+        self, officer: str, callback: str, agreement: Agreement, note: str = "", *, address: str = ""
+    ) -> Callback:
         """The citizen was reached and another time was agreed on, with this officer or with anyone."""
         outcome = Outcome.FOLLOW_UP if agreement.officer else Outcome.LATER
 
@@ -117,11 +132,12 @@ class Outcomes:
                 known(tx, agreement.officer)
             attempt = self._attempt(tx, found, officer, now).ended(outcome, now, note)
             attempts = stored(tx, attempt)
+            tx.audit.add(entry(now, Actor(officer, address), Handled.RECORDED, callback, outcome))
             return saved(tx, agreed(noted(found, attempt, now), attempts, agreement), *told(found, attempt, now))
 
         return self._held(officer, callback, work)
 
-    def take_back(self, officer: str, callback: str) -> Callback:
+    def take_back(self, officer: str, callback: str, *, address: str = "") -> Callback:
         """Undo the officer's own last outcome, recorded by mistake; the request is in her hands again.
 
         Raises ``TooLateToTakeBack``, ``UnknownRequest``.
@@ -136,6 +152,7 @@ class Outcomes:
             attempts = tx.queue.attempts(callback)
             again, void = taken_back(found, attempts, officer, now, now + self.claim)
             tx.queue.save_attempt(void)
+            tx.audit.add(entry(now, Actor(officer, address), Handled.TAKEN_BACK, callback))
             return saved(tx, again, Event(callback, now, "taken_back", f"{officer} {void.outcome}"))
 
         return attempted(self.store, work)

@@ -1,4 +1,8 @@
-"""Who saw, took, heard and printed what of the requests: their lines in the audit."""
+"""What officers do with people's requests, and what they see and hear of them: their lines in the audit.
+
+Whoever changes a request writes the line in the transaction that changes it (``services.queue``,
+``services.outcomes``): both are there, or neither. What is only looked at is written by ``Witness``.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ class Handled(StrEnum):
     RELEASED = "request-released"
     TRANSFERRED = "request-transferred"
     CALLED = "citizen-called"
+    STOPPED = "ringing-stopped"
     RECORDED = "outcome-recorded"
     TAKEN_BACK = "outcome-taken-back"
     LISTENED = "recording-heard"

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from ivr.core.accounts.audit import Entry, Head, Record, seal
 from ivr.storage.accounts import INSERTS, Run
 from ivr.storage.tables_accounts import audit, audit_head
 
 _ONLY = 1
+_HEAD = select(audit_head.c.count, audit_head.c.digest).where(audit_head.c.id == _ONLY)
+_HELD_HEAD = _HEAD.with_for_update()
+_MOVE_HEAD = (
+    update(audit_head).where(audit_head.c.id == _ONLY).values(count=bindparam("to"), digest=bindparam("sealed"))
+)
+_APPEND = insert(audit).inline()
 
 
 class SqlAudit:
@@ -33,11 +39,10 @@ class SqlAudit:
         head = self._held_head()
         for entry in self._waiting:
             record = seal(head, entry)
-            self._run(insert(audit).inline(), _to_row(record))
+            self._run(_APPEND, _to_row(record))
             head = Head(record.number, record.digest)
         self._waiting.clear()
-        moved = update(audit_head).where(audit_head.c.id == _ONLY)
-        self._run(moved.values(count=head.count, digest=head.digest), {})
+        self._run(_MOVE_HEAD, {"to": head.count, "sealed": head.digest})
 
     def records(self, most: int, after: int | None = None) -> tuple[Record, ...]:
         """The oldest records, in order."""
@@ -55,17 +60,17 @@ class SqlAudit:
 
     def head(self) -> Head:
         """The stored end, without holding it."""
-        return self._head(locked=False)
+        row = self._run(_HEAD, {}).first()
+        return Head() if row is None else Head(*row)
 
     def _held_head(self) -> Head:
-        beginning = {"id": _ONLY, "count": 0, "digest": Head().digest}
-        self._run(self._insert(audit_head).on_conflict_do_nothing().inline(), beginning)
-        return self._head(locked=True)
-
-    def _head(self, *, locked: bool) -> Head:
-        wanted = select(audit_head.c.count, audit_head.c.digest).where(audit_head.c.id == _ONLY)
-        row = self._run(wanted.with_for_update() if locked else wanted, {}).first()
-        return Head() if row is None else Head(*row)
+        row = self._run(_HELD_HEAD, {}).first()
+        if row is None:
+            # Two who write the very first record at once: one of them waits here for the other.
+            beginning = {"id": _ONLY, "count": 0, "digest": Head().digest}
+            self._run(self._insert(audit_head).on_conflict_do_nothing().inline(), beginning)
+            row = self._run(_HELD_HEAD, {}).one()
+        return Head(*row)
 
 
 def _to_row(record: Record) -> dict[str, Any]:

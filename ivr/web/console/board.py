@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.callback import Callback
 from ivr.core.dialogue.journey import title
-from ivr.services.board import read_board
-from ivr.services.witness import Handled
+from ivr.services.board import Glance
 from ivr.web.console import access, browser
 from ivr.web.console.parts import Parts
 from ivr.web.console.ports import Work
@@ -19,6 +20,8 @@ from ivr.web.console.reach import reach, within_reach
 
 #: So many requests are shown that come next.
 NEXT = 8
+#: An open page asks so often. With ``services.watching.AGE`` a request is seen within 2 seconds.
+EVERY = timedelta(seconds=1.5)
 
 
 def add(console: Blueprint, parts: Parts, work: Work) -> None:
@@ -27,13 +30,12 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     @console.get("/board")
     @access.officers(unit_of=None)
     def board() -> str:
-        values, version = _now(parts, work)
+        values = _now(parts, work, work.watching.opened())
         done = request.args.get("done", "")
         officer = browser.visit().officer.id
         return render_template(
             "console/board.html",
             **values,
-            version=version,
             mine=_in_hand(work, officer),
             nothing=request.args.get("nothing"),
             done=_recorded(parts, work, done) if done else None,
@@ -44,11 +46,11 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     @access.officers(unit_of=None, quiet=True)
     def board_now() -> AnyResponse:
         """The part that changes: 204 while it is as it was (``seen``), 304 for who asks with its tag."""
-        values, version = _now(parts, work)
-        if request.args.get("seen") == version:
+        values = _now(parts, work, work.watching.watched())
+        if request.args.get("seen") == values["version"]:
             return Response(status=204)
-        answer = make_response(render_template("console/board-now.html", **values, version=version))
-        answer.set_etag(version)
+        answer = make_response(render_template("console/board-now.html", **values))
+        answer.set_etag(values["version"])
         return answer.make_conditional(request)
 
     @console.post("/next")
@@ -56,27 +58,29 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     @access.officers(unit_of=None)
     def take_next() -> AnyResponse:
         visit = browser.visit()
-        found = work.queue.next(visit.officer.id)
+        found = work.queue.next(visit.officer.id, address=visit.actor.address)
         if found is None:
             return redirect(url_for("console.board", nothing=1), 303)
-        work.witness.write(visit.actor, Handled.CLAIMED, found.id)
         return redirect(url_for("console.card", callback=found.id), 303)
 
 
-def _now(parts: Parts, work: Work) -> tuple[dict[str, Any], str]:
-    """What the board shows, and a word that changes when it does."""
+def _now(parts: Parts, work: Work, seen: Glance) -> dict[str, Any]:
+    """What the board shows; ``version`` is a word that changes when it does."""
     officer, now, flow = browser.visit().officer, work.clock.now(), work.flow()
-    found = read_board(work.store, work.clock, reach(parts))
     values: dict[str, Any] = {
-        "board": found,
+        "board": seen.board(reach(parts)),
         "now": now,
         "coming": work.queue.waiting(officer.id, NEXT),
         "title": lambda topic: title(flow, topic),
-        "unit_names": {unit.id: unit.name for unit in work.units()},
-        "me": officer.id,
+        "unit_names": seen.units,
     }
-    shown = render_template("console/board-now.html", **values, version="")
-    return values, hashlib.sha256(shown.encode()).hexdigest()[:16]
+    rows = render_template("console/board-rows.html", **values)
+    return {
+        **values,
+        "rows": Markup(rows),  # noqa: S704 - our own template has just made it
+        "version": hashlib.sha256(rows.encode()).hexdigest()[:16],
+        "every": round(EVERY / timedelta(milliseconds=1)),
+    }
 
 
 def _recorded(parts: Parts, work: Work, callback: str) -> Callback | None:

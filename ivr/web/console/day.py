@@ -108,9 +108,8 @@ def _type_in(parts: Parts, work: Work, callback: str) -> AnyResponse:
         found = work.request(callback)
         if found is None or not found.asked_at <= rang_at <= work.clock.now():
             raise Incomplete("time")
-        work.queue.take(visit.officer.id, callback)
-        work.witness.write(visit.actor, Handled.RECORDED, callback, f"{told.outcome}, typed in")
-        outcome_form.record(work, visit.officer.id, callback, told, rang_at)
+        work.queue.take(visit.officer.id, callback, address=visit.actor.address)
+        outcome_form.record(work, visit.actor, callback, told, rang_at)
     except Incomplete as fault:
         return _typed(parts, work, fault.why, callback, 422)
     except (NotYours, IllegalMove, LostRace):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -17,8 +17,13 @@ from ivr.web.console.parts import Parts
 from ivr.web.console.ports import Work
 from ivr.web.console.reach import unit_of_request
 
-#: Officer and request -> the request as it stands then.
-Change = Callable[[str, str], Callback]
+
+class Change(Protocol):
+    """What an officer at an address does with a request; returns it as it stands then."""
+
+    def __call__(self, officer: str, callback: str, /, *, address: str) -> Callback:
+        """Do it; raises what ``services.queue`` and ``services.outcomes`` raise."""
+        ...
 
 
 def add(console: Blueprint, parts: Parts, work: Work) -> None:
@@ -28,12 +33,12 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     @console.post("/card/<callback>/take")
     @own
     def take(callback: str) -> AnyResponse:
-        return _taken(parts, work, callback, work.queue.take, Handled.CLAIMED)
+        return _taken(parts, work, callback, work.queue.take)
 
     @console.post("/card/<callback>/take-back")
     @own
     def take_back(callback: str) -> AnyResponse:
-        return _taken(parts, work, callback, work.outcomes.take_back, Handled.TAKEN_BACK)
+        return _taken(parts, work, callback, work.outcomes.take_back)
 
     @console.post("/card/<callback>/release")
     @own
@@ -45,20 +50,23 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     def transfer(callback: str) -> AnyResponse:
         unit, note = request.form.get("unit", ""), note_of(request.form)
         return _given(
-            parts, work, callback, lambda who, what: work.queue.transfer(who, what, unit, note), Handled.TRANSFERRED
+            parts,
+            work,
+            callback,
+            lambda who, what, *, address: work.queue.transfer(who, what, unit, note, address=address),
+            Handled.TRANSFERRED,
         )
 
 
-def _taken(parts: Parts, work: Work, callback: str, change: Change, deed: Handled) -> AnyResponse:
+def _taken(parts: Parts, work: Work, callback: str, change: Change) -> AnyResponse:
     """Into her hands, and to its card."""
     visit = browser.visit()
     try:
-        change(visit.officer.id, callback)
+        change(visit.officer.id, callback, address=visit.actor.address)
     except (NotYours, LostRace):
         return card_page.show(parts, work, callback, "taken", 409)
     except (TooLateToTakeBack, IllegalMove):
         return card_page.show(parts, work, callback, "too-late", 409)
-    work.witness.write(visit.actor, deed, callback)
     return redirect(url_for("console.card", callback=callback), 303)
 
 
@@ -66,12 +74,11 @@ def _given(parts: Parts, work: Work, callback: str, change: Change, deed: Handle
     """Out of her hands, and to the board."""
     visit, note = browser.visit(), note_of(request.form)
     try:
-        change(visit.officer.id, callback)
+        change(visit.officer.id, callback, address=visit.actor.address)
     except NotYours:
         return card_page.show(parts, work, callback, "lost", 409, note=note)
     except IllegalMove:
         return card_page.show(parts, work, callback, "ringing", 409, note=note)
     except UnknownUnit:
         return card_page.show(parts, work, callback, "unit", 422, note=note)
-    work.witness.write(visit.actor, deed, callback, request.form.get("unit", ""))
     return redirect(url_for("console.board", what=deed.value), 303)

@@ -10,6 +10,7 @@ from ivr.core.calendar import HalfDay, choices
 from ivr.core.callback import Callback
 from ivr.core.requests.closing import Agreement
 from ivr.core.requests.outcome import RECORDABLE, Outcome
+from ivr.services.audit import Actor
 from ivr.web.console.ports import Work
 
 #: Characters of a note.
@@ -69,9 +70,10 @@ def filled(work: Work, form: Mapping[str, str]) -> Filled:
     return Filled(outcome, note_of(form), None)
 
 
-def record(work: Work, officer: str, callback: str, told: Filled, rang_at: datetime | None = None) -> Callback:
+def record(work: Work, actor: Actor, callback: str, told: Filled, rang_at: datetime | None = None) -> Callback:
     """Record it; raises what ``Outcomes`` raises."""
     if told.half is None:
-        return work.outcomes.record(officer, callback, told.outcome, told.note, rang_at)
-    own = officer if told.outcome is Outcome.FOLLOW_UP else None
-    return work.outcomes.agree(officer, callback, Agreement(told.half.start, told.half.end, own), told.note)
+        return work.outcomes.record(actor.who, callback, told.outcome, told.note, rang_at, address=actor.address)
+    own = actor.who if told.outcome is Outcome.FOLLOW_UP else None
+    agreement = Agreement(told.half.start, told.half.end, own)
+    return work.outcomes.agree(actor.who, callback, agreement, told.note, address=actor.address)

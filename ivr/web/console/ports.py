@@ -16,6 +16,7 @@ from ivr.services.calling import Calling
 from ivr.services.outcomes import Outcomes
 from ivr.services.ports import Clock, Store
 from ivr.services.queue import Queue
+from ivr.services.watching import Watching
 from ivr.services.witness import Witness
 
 
@@ -46,6 +47,7 @@ class Work:
     store: Store
     clock: Clock
     queue: Queue
+    watching: Watching
     outcomes: Outcomes
     ringing: Ringing
     flow: Callable[[], Flow]

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.figures.callbacks import Mark, mark_of
 from ivr.services.figures import mark
-from ivr.services.witness import Handled
 from ivr.web.console import access, browser
 from ivr.web.console.parts import Parts
 from ivr.web.console.ports import Work
@@ -24,6 +23,5 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
         visit, said = browser.visit(), request.form.get("judgement", "")
         if said not in set(Mark):
             abort(400)
-        work.witness.write(visit.actor, Handled.JUDGED, callback, said)
-        mark(work.store, work.clock, visit.officer.id, callback, Mark(said))
+        mark(work.store, work.clock, visit.officer.id, callback, Mark(said), address=visit.actor.address)
         return redirect(url_for("console.card", callback=callback), 303)

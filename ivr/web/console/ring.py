@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from ivr.core.dialling.ring_fault import DialledByHand, NoNumber, NoTelephone, NotRung, RingUnclear
 from ivr.core.errors import IllegalMove, LostRace
 from ivr.core.requests.refusals import NotNow, NotYours
-from ivr.services.witness import Handled
 from ivr.web.console import access, browser, card_page, outcome_form
 from ivr.web.console.outcome_form import Incomplete
 from ivr.web.console.parts import Parts
@@ -29,8 +28,9 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     @access.repeatable
     @own
     def stop(callback: str) -> AnyResponse:
+        visit = browser.visit()
         try:
-            work.calling.stop(browser.visit().officer.id, callback)
+            work.calling.stop(visit.officer.id, callback, address=visit.actor.address)
         except RingUnclear:
             return card_page.show(parts, work, callback, "not-rung", 409, fault="unclear")
         return redirect(url_for("console.card", callback=callback), 303)
@@ -55,10 +55,8 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
 
 def _call(parts: Parts, work: Work, callback: str) -> AnyResponse:
     visit = browser.visit()
-    # Written before anything rings: a call that nobody can account for is worse than a line too many.
-    work.witness.write(visit.actor, Handled.CALLED, callback)
     try:
-        work.calling.ring(visit.officer.id, callback)
+        work.calling.ring(visit.officer.id, callback, address=visit.actor.address)
     except NotRung as refused:
         return card_page.show(parts, work, callback, "not-rung", 409, fault=refused.fault)
     except (NotNow, NotYours, IllegalMove, DialledByHand, NoTelephone, NoNumber, LostRace) as refused:
@@ -83,12 +81,11 @@ def _outcome(parts: Parts, work: Work, callback: str) -> AnyResponse:
     kept = {"note": outcome_form.note_of(form), "chosen": form.get("outcome", ""), "when": form.get("when", "")}
     try:
         told = outcome_form.filled(work, form)
-        outcome_form.record(work, visit.officer.id, callback, told)
+        outcome_form.record(work, visit.actor, callback, told)
     except Incomplete as fault:
         return card_page.show(parts, work, callback, fault.why, 422, **kept)
     except NotYours:
         return card_page.show(parts, work, callback, "lost", 409, **kept)
     except (IllegalMove, LostRace):
         return card_page.show(parts, work, callback, "moved", 409, **kept)
-    work.witness.write(visit.actor, Handled.RECORDED, callback, told.outcome)
     return redirect(url_for("console.board", done=callback), 303)

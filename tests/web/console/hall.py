@@ -20,6 +20,7 @@ from ivr.services.outcomes import Outcomes
 from ivr.services.ports import Store
 from ivr.services.queue import Queue
 from ivr.services.sweeps import Sweeps
+from ivr.services.watching import Watching
 from ivr.services.witness import Witness
 from ivr.storage.memory import MemoryStore
 from ivr.web import front
@@ -73,6 +74,7 @@ class Hall(KeptRequests):
             store=self.store,
             clock=self.clock,
             queue=self.queue,
+            watching=Watching(self.store, self.clock),
             outcomes=self.outcomes,
             ringing=RINGING,
             flow=flow,

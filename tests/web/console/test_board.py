@@ -59,9 +59,10 @@ def test_an_unchanged_board_is_not_sent_again_and_a_new_request_is(hall: Hall) -
     browser = hall.officer()
     found = re.search(r'hx-get="(/console/board/now\?seen=\w+)"', browser.page.text)
     assert found
-    assert 'hx-trigger="every 2s"' in browser.page.text
+    assert 'hx-trigger="every 1500ms"' in browser.page.text
     assert browser.open(found[1]).status_code == 204
     hall.ask("r2", minutes_ago=1)
+    hall.clock.pass_(seconds=1)
     answer = browser.open(found[1])
     assert answer.status_code == 200
     assert "<strong>2</strong> đang chờ" in answer.text
