@@ -43,6 +43,11 @@ class Visit:
         """The visitor as the audit names her."""
         return Actor(self.officer.id, self.session.address)
 
+    def further(self, token: str) -> Visit:
+        """The visit after everything was shown, under the session's new ``token``."""
+        session = replace(self.session, key=session_key(token), proven=True)
+        return replace(self, session=session, stage=Stage.WHOLE)
+
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
@@ -54,9 +59,10 @@ class SignIn:
     ids: Ids
     house: bytes
 
-    def sign_in(self, name: str, password: str, address: str) -> str:
+    def sign_in(self, name: str, password: str, address: str, leaving: str = "") -> str:
         """The token of a new session, for who knows the password; one-time codes are still to be asked for.
 
+        ``leaving`` is the token that the browser shows: whoever used it before is not left signed in.
         Raises ``SignInRefused`` (the same for a wrong name, after the same work) and ``TooManyTries``.
         """
         now, officer = self.clock.now(), name.strip().casefold()
@@ -68,7 +74,7 @@ class SignIn:
             self._refuse(officer if known is not None else None, address, now)
             raise SignInRefused
         newer = self.hasher.hash(given(password)) if self.hasher.outdated(digest) else None
-        token = self._open(known, newer, address, now)
+        token = self._open(known, newer, address, now, leaving)
         if token is None:
             self._refuse(officer, address, now)
             raise SignInRefused
@@ -115,10 +121,7 @@ class SignIn:
     def sign_out(self, token: str) -> None:
         """End the session; nothing happens when it is over already."""
         with self.store.transaction() as tx:
-            session = tx.accounts.session(session_key(token))
-            if session is not None and tx.accounts.end_session(session.key):
-                actor = Actor(session.officer, session.address)
-                tx.audit.add(entry(self.clock.now(), actor, Deed.SIGNED_OUT, session.officer))
+            self._leave(tx, token)
 
     def units(self, officer: Officer) -> frozenset[str]:
         """The units whose requests the officer may see."""
@@ -155,7 +158,7 @@ class SignIn:
             for key, rule in ((account_tries(officer), ACCOUNT), (f"address:{address}", ADDRESS)):
                 tx.accounts.put_tries(tx.accounts.tries(key, now).another(rule, now))
 
-    def _open(self, known: Credential, newer: str | None, address: str, now: datetime) -> str | None:
+    def _open(self, known: Credential, newer: str | None, address: str, now: datetime, leaving: str) -> str | None:
         """Begin a session, unless the officer is disabled or the password was changed in the meantime."""
         with self.store.transaction() as tx:
             officer = tx.staff.officer(known.officer)
@@ -166,10 +169,17 @@ class SignIn:
                 tx.accounts.put_credential(replace(credential, digest=newer))
             tx.accounts.put_tries(tx.accounts.tries(account_tries(officer.id), now).cleared())
             tx.accounts.put_tries(tx.accounts.tries(f"address:{address}", now).without_one())
+            self._leave(tx, leaving)
             token = self.ids.new()
             tx.accounts.add_session(Session(session_key(token), officer.id, now, now, address))
             tx.audit.add(entry(now, Actor(officer.id, address), Deed.SIGNED_IN, officer.id))
         return token
+
+    def _leave(self, tx: Transaction, token: str) -> None:
+        session = tx.accounts.session(session_key(token))
+        if session is not None and tx.accounts.end_session(session.key):
+            actor = Actor(session.officer, session.address)
+            tx.audit.add(entry(self.clock.now(), actor, Deed.SIGNED_OUT, session.officer))
 
     def _refuse(self, officer: str | None, address: str, now: datetime) -> None:
         # A name that nobody has is not written down: people type passwords into the wrong field.

@@ -61,8 +61,15 @@ class Forms:
         expected = self._seal(word, browser)
         if not browser or not hmac.compare_digest(seal.encode("utf-8", "surrogatepass"), expected.encode()):
             # A new password makes a new session: the second click on it is none of a stale page.
-            raise AlreadySent if _ours(word) and self.sent.form_sent(word) else StaleForm
+            self.refuse_again(token)
+            raise StaleForm
         if once and not self._forgotten(word) and not self.sent.take_form(word):
+            raise AlreadySent
+
+    def refuse_again(self, token: str) -> None:
+        """Raise ``AlreadySent`` when the form was sent before; nothing is taken."""
+        word = token.partition(".")[0]
+        if _ours(word) and self.sent.form_sent(word):
             raise AlreadySent
 
     def release(self, token: str) -> None:

@@ -34,17 +34,41 @@ class Form:
 
 
 class _Forms(HTMLParser):
+    """Reads forms as a browser does: what is not chosen is not sent, of a list the first unless another is."""
+
     def __init__(self) -> None:
         super().__init__()
         self.found: list[Form] = []
+        self._list = ""
+        self._text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         if tag == "form":
             assert values["method"] in {"post", "get"}
             self.found.append(Form(values["action"], {}))
-        elif tag == "input" and self.found and (values.get("type") != "radio" or "checked" in values):
-            self.found[-1].fields[values["name"]] = values.get("value", "")
+        elif not self.found:
+            return
+        fields = self.found[-1].fields
+        if tag == "input" and (values.get("type") not in {"radio", "checkbox"} or "checked" in values):
+            fields[values["name"]] = values.get("value", "")
+        elif tag == "select":
+            self._list = values["name"]
+        elif tag == "option" and self._list and (self._list not in fields or "selected" in values):
+            fields[self._list] = values["value"]
+        elif tag == "textarea" and "name" in values:
+            self._text = values["name"]
+            fields[self._text] = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            self.found[-1].fields[self._text] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._list = ""
+        elif tag == "textarea":
+            self._text = ""
 
 
 def forms_of(page: TestResponse) -> dict[str, Form]:

@@ -58,7 +58,8 @@ def error_page(status: int, why: str = "") -> tuple[str, int]:
         HTTPStatus.SERVICE_UNAVAILABLE: "database",
     }
     reason = why or known.get(HTTPStatus(status), "refused" if status < 500 else "broken")
-    page = render_template("console/error.html", why=reason, back=page_above(request.path), note=_note())
+    back = None if g.get("out_of_reach") else page_above(request.path)
+    page = render_template("console/error.html", why=reason, back=back, note=_note())
     return page, status
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import Response, abort, current_app, g, make_response, redirect, request, url_for
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.accounts.access import SessionOver, Stage
@@ -40,7 +41,13 @@ def let_in(parts: Parts) -> AnyResponse | None:
             return _over(parts, over.why)
         if g.visit.stage not in mark.stages:
             return _elsewhere(url_for(PLACES.get(g.visit.stage, parts.pages[0].endpoint)))
-        _require(parts, mark, g.visit)
+        try:
+            _require(parts, mark, g.visit)
+        except HTTPException:
+            # A request that the first of two clicks handed to another unit is out of reach of the second.
+            g.out_of_reach = True
+            parts.forms.refuse_again(request.form.get(FIELD, ""))
+            raise
     if request.method not in {"GET", "HEAD"}:
         token = request.form.get(FIELD, "")
         parts.forms.check(token, browser.known_as(), once=mark.once)

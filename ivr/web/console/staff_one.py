@@ -78,13 +78,13 @@ def _add_account(console: Blueprint, parts: Parts, work: Work, guarded: Guard) -
     @guarded
     def reset_officer(officer: str) -> Response:
         _not_oneself(officer)
+        # Read first: the password is shown this once, whatever fails afterwards.
+        who = officer_by(work, officer)
         try:
             first = accounts(parts).reset(officer, browser.visit().actor, request.form.get("seen", ""))
         except ChangedMeanwhile:
             return _show(parts, work, officer, "account", 409)
-        return make_response(
-            render_template("console/first-password.html", officer=officer_by(work, officer), first=first)
-        )
+        return make_response(render_template("console/first-password.html", officer=who, first=first))
 
 
 def _add_duty(console: Blueprint, parts: Parts, work: Work, guarded: Guard) -> None:

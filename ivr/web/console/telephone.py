@@ -39,8 +39,8 @@ def add(console: Blueprint, parts: Parts) -> None:
             enrolled = parts.own.confirm_enrolment(browser.visit(), request.form.get("code", ""))
         except REFUSALS as fault:
             return _page(parts, trouble(parts, fault))
-        # The page's own forms belong to the session's new token.
-        browser.renew(parts.door.visit(enrolled.token))
+        # The page's forms belong to the session's new token. Nothing is read any more: the codes are shown this once.
+        browser.renew(browser.visit().further(enrolled.token))
         answer = page("recovery-codes", codes=enrolled.recovery)
         parts.cookies.enter(answer, enrolled.token)
         return answer
