@@ -19,7 +19,7 @@ from ivr.core.errors import StoreUnavailable
 from ivr.core.flow import Flow
 from ivr.core.language.sentence import final
 from ivr.core.privacy.consent import notices_of
-from ivr.core.requests.urgency import urgent_nodes, urgent_topics
+from ivr.core.requests.urgency import reporting_topics, urgent_nodes
 from ivr.core.vietnamese import every_date_piece, every_digit_piece, every_piece
 from ivr.flows.calling import load_calling
 from ivr.flows.content import Content, load_content
@@ -125,7 +125,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
     store = SqlStore(open_engine(settings.database_url))
     journal = FileJournal(settings.data_dir / "journal")
     closed = VietnamHolidays().closed
-    callbacks = Callbacks(office, closed, codes, ids, urgent_topics(flow), notices_of(flow), urgent_nodes(flow))
+    callbacks = Callbacks(office, closed, codes, ids, reporting_topics(flow), notices_of(flow), urgent_nodes(flow))
     metrics = Metrics()
     figures = SpeechFigures(metrics.registry)
     words = Words(flow)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from ivr.core.errors import IllegalMove
 from ivr.core.requests.claim import Claim, FollowUp
 from ivr.core.requests.outcome import Outcome
-from ivr.core.requests.priority import REPEATEDLY, Priority, stronger
+from ivr.core.requests.priority import REPEATEDLY, Precedence, Priority, stronger
 from ivr.core.requests.units import EVERYONE
 
 
@@ -61,7 +61,8 @@ class Callback:
     chose. ``asked`` counts how often it was asked for. ``call`` is the call that opened it. ``version`` grows with
     every saved change.
 
-    ``unit`` has to ring. ``priority`` is why it goes before others. ``attempts`` were made and count. It is not rung
+    ``unit`` has to ring. ``priority`` is why the hotline puts it before others, ``precedence`` why a supervisor does;
+    ``standing`` is what counts. ``attempts`` were made and count. It is not rung
     before ``next_at`` (None: at once). ``claim`` is there while an officer has it in hand, ``follow_up`` while it is
     one officer's own. ``missed_at`` is when its present promise was noted as missed. ``outcome`` is what the last
     attempt came to (None when the citizen decided since), ``closed_at`` when the request ended. All times are aware.
@@ -89,11 +90,17 @@ class Callback:
     missed_at: datetime | None = None
     outcome: Outcome | None = None
     closed_at: datetime | None = None
+    precedence: Precedence | None = None
 
     @property
     def open(self) -> bool:
         """Whether somebody still has to ring."""
         return self.status in OPEN
+
+    @property
+    def standing(self) -> Priority | None:
+        """Why it goes before others: what the hotline found, or a supervisor's word where that weighs more."""
+        return stronger(self.priority, Priority.SUPERVISOR if self.precedence else None)
 
     def to(self, status: Status) -> Callback:
         """The request in its next state; a claim ends with the last state that needs one. Raises ``IllegalMove``."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from ivr.core.callback import Callback
-from ivr.core.requests.priority import Priority, head_start
+from ivr.core.requests.priority import Precedence, Priority, head_start
 
 
 class Reason(StrEnum):
@@ -23,11 +23,12 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One reason, with the time that it speaks of, or the priority."""
+    """One reason, with the time that it speaks of, or the priority and the supervisor's word for it."""
 
     reason: Reason
     at: datetime | None = None
     priority: Priority | None = None
+    precedence: Precedence | None = None
 
 
 def rank_at(callback: Callback) -> datetime:
@@ -36,7 +37,7 @@ def rank_at(callback: Callback) -> datetime:
     It is a fixed moment, not a score that has to be counted anew. A request that was promised for a later moment than
     the longest head start after this one can never overtake it, so nobody starves.
     """
-    return callback.due_at - head_start(callback.priority)
+    return callback.due_at - head_start(callback.standing)
 
 
 def best(follow_ups: Iterable[Callback], others: Iterable[Callback]) -> Callback | None:
@@ -52,7 +53,8 @@ def why(callback: Callback, officer: str, now: datetime) -> tuple[Why, ...]:
         reasons.append(Why(Reason.FOLLOW_UP, callback.next_at))
     if callback.not_before:
         reasons.append(Why(Reason.AGREED_TIME, callback.not_before))
-    if callback.priority:
-        reasons.append(Why(Reason.PRIORITY, priority=callback.priority))
+    if callback.standing:
+        word = callback.precedence if callback.standing is Priority.SUPERVISOR else None
+        reasons.append(Why(Reason.PRIORITY, priority=callback.standing, precedence=word))
     reasons.append(Why(Reason.OVERDUE if callback.overdue(now) else Reason.PROMISE, callback.due_at))
     return tuple(reasons)

@@ -55,15 +55,15 @@ class Callbacks:
     """The rules of requests, joined to a calendar and to chance.
 
     ``closed`` says whether a day is a holiday; ``codes`` are the two lists that a code takes one word each from.
-    ``urgent`` are the topics that go first, ``dangers`` the nodes after which any request does. ``notices`` are the
-    words before recordings.
+    ``dangers`` are the nodes after which any request goes first, ``reports`` the topics that go before questions about
+    papers. ``notices`` are the words before recordings.
     """
 
     office: Office
     closed: Callable[[date], bool]
     codes: tuple[tuple[str, ...], tuple[str, ...]]
     ids: Ids
-    urgent: frozenset[str] = frozenset()
+    reports: frozenset[str] = frozenset()
     notices: Notices = field(default_factory=Notices)
     dangers: frozenset[str] = frozenset()
 
@@ -96,7 +96,7 @@ class Callbacks:
             due_at=need.due_at or self.expected(tx, unit, now),
             call=need.call,
             unit=unit,
-            priority=Priority.URGENT if self._urgent(need) else None,
+            priority=self._priority(need),
         )
         if not tx.add_callback(callback):
             raise LostRace(f"callback of call {need.call}")
@@ -117,16 +117,18 @@ class Callbacks:
         if any(event.kind in _ASKED and event.detail == need.call for event in tx.events(found.id)):
             # Whoever presses the key three times in one call does not thereby go before others.
             again, events = replace(again, asked=found.asked, priority=found.priority), []
-        if self._urgent(need):
-            again = again.raised(Priority.URGENT)
+        if (priority := self._priority(need)) is not None:
+            again = again.raised(priority)
         if need.proven and found.overdue(now):
             if found.missed_at is None:
                 tx.add_event(Event(found.id, now, "promise_missed", found.due_at.isoformat()))
             again = again.raised(Priority.PROMISE_MISSED).promised(self.expected(tx, found.unit, now))
         return saved(tx, again, *events)
 
-    def _urgent(self, need: Need) -> bool:
-        return need.topic in self.urgent or not self.dangers.isdisjoint(need.path)
+    def _priority(self, need: Need) -> Priority | None:
+        if not self.dangers.isdisjoint(need.path):
+            return Priority.URGENT
+        return Priority.REPORT if need.topic in self.reports else None
 
     def _word(self, position: int) -> str:
         words = self.codes[position]

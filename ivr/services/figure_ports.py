@@ -35,3 +35,11 @@ class FigureRows(Protocol):
     def calls(self, since: datetime, until: datetime) -> tuple[Ended, ...]:
         """The calls that began in the span, in that order."""
         ...
+
+    def call(self, call: str) -> Ended | None:
+        """One call by its id."""
+        ...
+
+    def rang(self, number: str, after: datetime, until: datetime) -> bool:
+        """Whether a call from ``number`` began after one moment and not after the other."""
+        ...

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from ivr.core.callback import Callback, Message
+from ivr.core.figures.tally import Tally
 from ivr.core.privacy.consent import Wording
 from ivr.core.privacy.retention import Purge
 from ivr.core.privacy.subject_case import Case
@@ -20,15 +21,6 @@ class OldCall:
 
     id: str
     touched_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """A figure that outlives the people in it: so many of ``what`` on a day (ISO, Vietnam's calendar)."""
-
-    day: str
-    what: str
-    count: int
 
 
 class VoiceRows(Protocol):
@@ -119,11 +111,11 @@ class PrivacyRows(Protocol):
         ...
 
     def count(self, tally: Tally) -> None:
-        """Add to a figure."""
+        """Add to a figure that outlives the people in it."""
         ...
 
-    def tallies(self) -> tuple[Tally, ...]:
-        """Every figure, in order of day and name."""
+    def tallies(self, first: date, end: date) -> tuple[Tally, ...]:
+        """The figures of the days from ``first`` on and before ``end``, in order of day, unit, topic and name."""
         ...
 
     def purge(self, day: str) -> Purge | None:
@@ -146,6 +138,10 @@ class PrivacyRows(Protocol):
         """Store a case, or replace it."""
         ...
 
+    def case(self, case: str) -> Case | None:
+        """A case of the register, locked."""
+        ...
+
     def cases(self, limit: int, *, only_open: bool = False) -> tuple[Case, ...]:
-        """The register: those to be done soonest first."""
+        """The register, what is due soonest first."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -85,6 +86,10 @@ class QueueRows(Protocol):
 
     def open_requests(self, unit: str, most: int) -> int:
         """How many open requests a unit has; counted no further than ``most``."""
+        ...
+
+    def open_in(self, units: Collection[str], limit: int) -> tuple[Callback, ...]:
+        """The open requests of ``units``, whoever has them, in order of ``core.queue``."""
         ...
 
     def add_attempt(self, attempt: Attempt) -> bool:

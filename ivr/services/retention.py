@@ -14,7 +14,7 @@ from ivr.core.privacy.retention import Forgotten, Kind, Purge, Schedule
 from ivr.core.privacy.voice import Place, Voice
 from ivr.services.audit import Actor, entry
 from ivr.services.ports import Clock, Store, Transaction
-from ivr.services.privacy_ports import Tally
+from ivr.services.tallying import count_call, count_request
 
 #: Rows of one transaction, in which SQLite's one writer is taken: callers wait for it.
 BATCH = 20
@@ -106,6 +106,8 @@ class Retention:
     def _batch(self, day: str, kind: Kind, before: datetime) -> bool:
         """Forget some, count them and note them in the report, all or nothing; whether there may be more."""
         with self.store.transaction() as tx:
+            # One at a time, whoever else purges: else a call could be counted after the one that followed it is gone.
+            tx.privacy.purge(day)
             moments = []
             for at, forget in _OLD[kind](tx, before, self.batch, self.clock.now()):
                 forget()
@@ -174,9 +176,9 @@ def _old_requests(tx: Transaction, before: datetime, limit: int, now: datetime) 
         yield callback.closed_at or before, partial(_forget_request, tx, callback, now)
 
 
-def _old_calls(tx: Transaction, before: datetime, limit: int, _now: datetime) -> Iterator[_Old]:
+def _old_calls(tx: Transaction, before: datetime, limit: int, now: datetime) -> Iterator[_Old]:
     for call in tx.privacy.old_calls(before, limit):
-        yield call.touched_at, partial(_forget_call, tx, call.id, call.touched_at)
+        yield call.touched_at, partial(_forget_call, tx, call.id, now)
 
 
 _OLD: Mapping[Kind, Callable[[Transaction, datetime, int, datetime], Iterator[_Old]]] = {
@@ -192,32 +194,12 @@ def _forget_voice(tx: Transaction, voice: Voice, now: datetime) -> None:
     tx.privacy.clear_message(voice.message, transcript=False, address=True)
 
 
-def _forget_call(tx: Transaction, call: str, at: datetime) -> None:
+def _forget_call(tx: Transaction, call: str, now: datetime) -> None:
+    count_call(tx, call, now)
     tx.privacy.forget_calls([call])
-    tx.privacy.count(Tally(_day(at), "calls", 1))
 
 
 def _forget_request(tx: Transaction, callback: Callback, now: datetime) -> None:
     count_request(tx, callback)
     drop_voices(tx, callback.id, now)
     tx.privacy.forget_request(callback.id)
-
-
-def count_request(tx: Transaction, callback: Callback) -> None:
-    """Keep of a request what figures need: how many were asked on its day, and how they and their rings ended."""
-    day, attempts = _day(callback.asked_at), [one for one in tx.queue.attempts(callback.id) if one.valid]
-    kept = any(attempt.kept_promise for attempt in attempts)
-    names = [
-        "requests",
-        f"requests.{callback.status.value}",
-        f"requests.topic.{callback.topic or '-'}",
-        f"requests.unit.{callback.unit or '-'}",
-        f"promises.{'kept' if kept else 'not_kept'}",
-        *(f"attempts.{attempt.outcome}" for attempt in attempts),
-    ]
-    for name in names:
-        tx.privacy.count(Tally(day, name, 1))
-
-
-def _day(at: datetime) -> str:
-    return at.astimezone(VIETNAM).date().isoformat()

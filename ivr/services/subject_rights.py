@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from ivr.core.calendar import Office
+from ivr.core.calendar import WorkingTime
 from ivr.core.callback import Callback, Event
 from ivr.core.errors import LostRace
 from ivr.core.privacy.masking import mask_numbers
@@ -19,6 +19,7 @@ from ivr.services.audit import Actor, entry
 from ivr.services.held_data import Found, calls_about, held
 from ivr.services.ports import Clock, Ids, Journal, Store, Transaction
 from ivr.services.retention import drop_voices
+from ivr.services.tallying import count_call
 
 ASKED, ERASED = "subject-asked", "subject-erased"
 FOUND, EXPORTED = "subject-found", "subject-exported"
@@ -43,7 +44,7 @@ class SubjectRights:
     journal: Journal
     clock: Clock
     ids: Ids
-    office: Office
+    office: WorkingTime
     closed: Callable[[date], bool]
     key: bytes
 
@@ -59,7 +60,7 @@ class SubjectRights:
             who=actor.who,
             asked_at=began,
             answer_by=answer_by(self.office, self.closed, began),
-            done_by=done_by(began),
+            done_by=done_by(wish, began),
         )
         with self.store.transaction() as tx:
             tx.privacy.put_case(case)
@@ -115,6 +116,8 @@ class SubjectRights:
             for request in found.requests:
                 self._erase_request(tx, request.callback, now, cancel_open=cancel_open)
             over = [call for call in ids if (row := tx.call(call)) and row.over_at is not None]
+            for call in over:
+                count_call(tx, call, now)
             erased = Erased(
                 requests=len(found.requests),
                 messages=sum(len(request.messages) for request in found.requests),
@@ -135,7 +138,7 @@ class SubjectRights:
             callback = callback.cancelled(now)
         drop_voices(tx, callback.id, now)
         tx.privacy.strip_request(callback.id)
-        bare = replace(callback, number=None, proven=False, code=("", ""), path=(), call="")
+        bare = replace(callback, number=None, proven=False, code=("", ""), path=(), call="", precedence=None)
         if not tx.save_callback(bare):
             raise LostRace(f"callback {callback.id}")
         tx.add_event(Event(callback.id, now, "erased"))

@@ -27,6 +27,8 @@ class Handled(StrEnum):
     LISTENED = "recording-heard"
     PRINTED = "day-sheet-printed"
     JUDGED = "recognition-judged"
+    PRIORITY_GIVEN = "priority-given"
+    PRIORITY_TAKEN = "priority-taken"
     EXPORTED = "figures-exported"
     AUDIT_READ = "audit-read"
 

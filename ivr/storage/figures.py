@@ -39,11 +39,8 @@ _REQUESTS = (
 _ATTEMPTS = _of_requests(select(*ATTEMPT_COLUMNS), attempts)
 _EVENTS = _of_requests(select(*EVENT_COLUMNS), events)
 _HEARD = _of_requests(select(messages.c.callback, messages.c.transcript), messages).where(messages.c.transcript != "")
-_CALLS = (
-    select(calls.c.number, calls.c.began_at, calls.c.over_at, calls.c.session)
-    .where(_in_span(calls.c.began_at))
-    .order_by(calls.c.began_at, calls.c.id)
-)
+_CALL = select(calls.c.number, calls.c.began_at, calls.c.over_at, calls.c.session)
+_CALLS = _CALL.where(_in_span(calls.c.began_at)).order_by(calls.c.began_at, calls.c.id)
 
 
 class SqlFigures:
@@ -71,10 +68,19 @@ class SqlFigures:
 
     def calls(self, since: datetime, until: datetime) -> tuple[Ended, ...]:
         """The calls."""
-        return tuple(
-            _ended(row.number, row.began_at, row.over_at, row.session)
-            for row in self._run(_CALLS, {"since": since, "until": until})
+        return tuple(_ended(*tuple(row)) for row in self._run(_CALLS, {"since": since, "until": until}))
+
+    def call(self, call: str) -> Ended | None:
+        """One call."""
+        row = self._run(_CALL.where(calls.c.id == call), {}).first()
+        return None if row is None else _ended(*tuple(row))
+
+    def rang(self, number: str, after: datetime, until: datetime) -> bool:
+        """Whether the number rang in the meantime."""
+        found = select(calls.c.id).where(
+            calls.c.number == number, calls.c.began_at > after, calls.c.began_at <= until
         )
+        return self._run(found.limit(1), {}).first() is not None
 
 
 class MemoryFigures:
@@ -119,6 +125,15 @@ class MemoryFigures:
         found: Iterable[CallRow] = (one for one in self._calls.values() if since <= one.began_at < until)
         ordered = sorted(found, key=lambda one: (one.began_at, one.id))
         return tuple(_ended(one.number, one.began_at, one.over_at, one.session) for one in ordered)
+
+    def call(self, call: str) -> Ended | None:
+        """One call."""
+        one = self._calls.get(call)
+        return None if one is None else _ended(one.number, one.began_at, one.over_at, one.session)
+
+    def rang(self, number: str, after: datetime, until: datetime) -> bool:
+        """Whether the number rang in the meantime."""
+        return any(one.number == number and after < one.began_at <= until for one in self._calls.values())
 
     def _asked(self, since: datetime, until: datetime) -> tuple[str, ...]:
         return tuple(one.id for one in self.requests(since, until))

@@ -257,4 +257,5 @@ def _callback_in_utc(callback: Callback) -> Callback:
         claim=callback.claim
         and replace(callback.claim, since=_utc(callback.claim.since), until=_utc(callback.claim.until)),
         follow_up=callback.follow_up and replace(callback.follow_up, until=_utc(callback.follow_up.until)),
+        precedence=callback.precedence and replace(callback.precedence, at=_utc(callback.precedence.at)),
     )

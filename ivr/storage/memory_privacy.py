@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from ivr.core.callback import Callback, Event, Message
 from ivr.core.dialling.dial import Dial
+from ivr.core.figures.case import READ
+from ivr.core.figures.tally import Tally
 from ivr.core.privacy.retention import Purge
 from ivr.core.privacy.subject_case import Case
 from ivr.core.requests.attempt import Attempt
 from ivr.services.ports import CallRow
-from ivr.services.privacy_ports import OldCall, Tally
+from ivr.services.privacy_ports import OldCall
 from ivr.storage.memory_accounts import Drop, Put
 from ivr.storage.memory_queue import QueueTables
 
@@ -22,7 +24,7 @@ from ivr.storage.memory_queue import QueueTables
 class PrivacyTables:
     """What ``MemoryStore`` keeps of purges, figures and cases."""
 
-    tallies: dict[tuple[str, str], int] = field(default_factory=dict)
+    tallies: dict[tuple[date, str, str, str], int] = field(default_factory=dict)
     purges: dict[str, Purge] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
 
@@ -94,7 +96,10 @@ class MemoryPrivacy:
     def strip_request(self, callback: str) -> None:
         """Leave of it only what happened when."""
         self._forget_messages(callback)
-        bare = tuple(replace(event, detail="") for event in self._tables.events.get(callback, ()))
+        bare = tuple(
+            event if event.kind in READ else replace(event, detail="")
+            for event in self._tables.events.get(callback, ())
+        )
         self._put(self._tables.events, callback, bare)
         for key, attempt in list(self._tables.queue.attempts.items()):
             if attempt.callback == callback:
@@ -106,12 +111,16 @@ class MemoryPrivacy:
 
     def count(self, tally: Tally) -> None:
         """Add to a figure."""
-        key = (tally.day, tally.what)
+        key = (tally.day, tally.unit, tally.topic or "", tally.what)
         self._put(self._tables.privacy.tallies, key, self._tables.privacy.tallies.get(key, 0) + tally.count)
 
-    def tallies(self) -> tuple[Tally, ...]:
-        """Every figure."""
-        return tuple(Tally(day, what, count) for (day, what), count in sorted(self._tables.privacy.tallies.items()))
+    def tallies(self, first: date, end: date) -> tuple[Tally, ...]:
+        """The figures of some days."""
+        return tuple(
+            Tally(day, what, count, unit, topic or None)
+            for (day, unit, topic, what), count in sorted(self._tables.privacy.tallies.items())
+            if first <= day < end
+        )
 
     def purge(self, day: str) -> Purge | None:
         """The purge of a day."""
@@ -139,10 +148,14 @@ class MemoryPrivacy:
         """Store or replace."""
         self._put(self._tables.privacy.cases, case.id, case)
 
+    def case(self, case: str) -> Case | None:
+        """A case."""
+        return self._tables.privacy.cases.get(case)
+
     def cases(self, limit: int, *, only_open: bool = False) -> tuple[Case, ...]:
         """The register."""
         found = (one for one in self._tables.privacy.cases.values() if one.closed_at is None or not only_open)
-        return tuple(sorted(found, key=lambda one: (one.answer_by, one.id))[:limit])
+        return tuple(sorted(found, key=lambda one: (one.due, one.id))[:limit])
 
     def _forget_messages(self, callback: str) -> None:
         mine = [key for key, one in self._tables.messages.items() if one.callback == callback]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -116,6 +116,11 @@ class MemoryQueue:
     def open_requests(self, unit: str, most: int) -> int:
         """How many are open in a unit."""
         return min(most, sum(one.open and one.unit == unit for one in self._all()))
+
+    def open_in(self, units: Collection[str], limit: int) -> tuple[Callback, ...]:
+        """The open requests of some units."""
+        found = (one for one in self._all() if one.open and one.unit in units)
+        return tuple(sorted(found, key=lambda one: (rank_at(one), one.asked_at, one.id))[:limit])
 
     def add_attempt(self, attempt: Attempt) -> bool:
         """Store a new attempt."""

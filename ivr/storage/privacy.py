@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Table, delete, select, update
+from sqlalchemy import case as sql_case
 
 from ivr.core.callback import Callback, Message
+from ivr.core.figures.case import READ
+from ivr.core.figures.tally import Tally
 from ivr.core.privacy.retention import Purge
 from ivr.core.privacy.subject_case import Case
-from ivr.services.privacy_ports import OldCall, Tally
+from ivr.services.privacy_ports import OldCall
 from ivr.storage.accounts import INSERTS
 from ivr.storage.dials import dials
-from ivr.storage.privacy_rows import case_from_row, case_to_row, purge_from_row, purge_to_row
+from ivr.storage.privacy_rows import (
+    case_from_row,
+    case_to_row,
+    purge_from_row,
+    purge_to_row,
+    tally_from_row,
+    tally_to_row,
+)
 from ivr.storage.rows import CALLBACK_COLUMNS, MESSAGE_COLUMNS, callback_from_row, message_from_row
 from ivr.storage.sql_queue import Run
 from ivr.storage.tables import callbacks, calls, events, messages, streams
@@ -72,22 +82,25 @@ class SqlPrivacy:
     def strip_request(self, callback: str) -> None:
         """Leave of it only what happened when."""
         self._run(delete(messages).where(messages.c.callback == callback), {})
-        for table, empty in ((events, {"detail": ""}), (attempts, {"note": "", "call": ""}), (dials, _NO_CALLS)):
+        telling = update(events).where(events.c.callback == callback, events.c.kind.not_in(sorted(READ)))
+        self._run(telling.values(detail=""), {})
+        for table, empty in ((attempts, {"note": "", "call": ""}), (dials, _NO_CALLS)):
             self._run(update(table).where(table.c.callback == callback).values(empty), {})
 
     def count(self, tally: Tally) -> None:
         """Add to a figure."""
         insert = self._insert(tallies)
+        keys = [column.name for column in tallies.primary_key.columns]
         more = insert.on_conflict_do_update(
-            index_elements=["day", "what"], set_={"count": tallies.c.count + insert.excluded.count}
+            index_elements=keys, set_={"count": tallies.c.count + insert.excluded.count}
         )
-        self._run(more.inline(), {"day": tally.day, "what": tally.what, "count": tally.count})
+        self._run(more.inline(), tally_to_row(tally))
 
-    def tallies(self) -> tuple[Tally, ...]:
-        """Every figure."""
-        found = select(tallies.c.day, tallies.c.what, tallies.c.count).order_by(tallies.c.day, tallies.c.what)
-        rows = map(tuple, self._run(found, {}))
-        return tuple(Tally(day, what, count) for day, what, count in rows)
+    def tallies(self, first: date, end: date) -> tuple[Tally, ...]:
+        """The figures of some days."""
+        in_span = (tallies.c.day >= first.isoformat(), tallies.c.day < end.isoformat())
+        found = select(tallies).where(*in_span).order_by(*tallies.primary_key.columns)
+        return tuple(map(tally_from_row, self._run(found, {})))
 
     def purge(self, day: str) -> Purge | None:
         """The purge of a day."""
@@ -112,9 +125,15 @@ class SqlPrivacy:
         """Store or replace."""
         self._put(cases, "id", case_to_row(case))
 
+    def case(self, case: str) -> Case | None:
+        """A case."""
+        row = self._run(select(cases).where(cases.c.id == case).with_for_update(), {}).first()
+        return None if row is None else case_from_row(row)
+
     def cases(self, limit: int, *, only_open: bool = False) -> tuple[Case, ...]:
         """The register."""
-        found = select(cases).order_by(cases.c.answer_by, cases.c.id).limit(limit)
+        due = sql_case((cases.c.answered_at.is_(None), cases.c.answer_by), else_=cases.c.done_by)
+        found = select(cases).order_by(due, cases.c.id).limit(limit)
         return tuple(
             map(case_from_row, self._run(found.where(cases.c.closed_at.is_(None)) if only_open else found, {}))
         )

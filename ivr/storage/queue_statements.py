@@ -114,6 +114,12 @@ BOARD = (
 OPEN_REQUESTS = select(func.count()).select_from(
     select(_of.unit).where(is_open, _of.unit == bindparam("unit")).limit(bindparam("most")).subquery()
 )
+OPEN_IN = (
+    select(*CALLBACK_COLUMNS)
+    .where(is_open, _of.unit.in_(bindparam("units", expanding=True)))
+    .order_by(_of.rank_at, _of.asked_at, _of.id)
+    .limit(_LIMIT)
+)
 
 SAVE_ATTEMPT = (
     update(attempts)

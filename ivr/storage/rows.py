@@ -12,7 +12,7 @@ from ivr.core.callback import Callback, Event, Message, Status
 from ivr.core.queue import rank_at
 from ivr.core.requests.claim import Claim, FollowUp
 from ivr.core.requests.outcome import Outcome
-from ivr.core.requests.priority import Priority
+from ivr.core.requests.priority import Ground, Precedence, Priority
 from ivr.services.ports import CallRow
 from ivr.storage.tables import callbacks, calls, events, messages
 
@@ -72,6 +72,7 @@ def callback_to_row(callback: Callback) -> dict[str, Any]:
         "outcome": callback.outcome.value if callback.outcome else None,
         "closed_at": callback.closed_at,
         "rank_at": rank_at(callback),
+        **_precedence_to_row(callback.precedence),
     }
 
 
@@ -81,6 +82,7 @@ def callback_from_row(row: Sequence[Any]) -> Callback:
     first, second = json.loads(values.pop("code"))
     claim = [values.pop(f"claim_{name}") for name in ("officer", "since", "until")]
     follow_up = [values.pop(f"follow_up_{name}") for name in ("officer", "until")]
+    word = [values.pop(f"precedence_{name}") for name in ("ground", "officer", "at", "note")]
     priority, outcome = values.pop("priority"), values.pop("outcome")
     return Callback(
         code=(first, second),
@@ -90,6 +92,7 @@ def callback_from_row(row: Sequence[Any]) -> Callback:
         outcome=Outcome(outcome) if outcome else None,
         claim=Claim(*claim) if claim[0] is not None else None,
         follow_up=FollowUp(*follow_up) if follow_up[0] is not None else None,
+        precedence=Precedence(Ground(word[0]), *word[1:]) if word[0] is not None else None,
         **values,
     )
 
@@ -102,6 +105,13 @@ def _claim_to_row(claim: Claim | None) -> dict[str, Any]:
 def _follow_up_to_row(follow_up: FollowUp | None) -> dict[str, Any]:
     values = (follow_up.officer, follow_up.until) if follow_up else (None, None)
     return dict(zip(("follow_up_officer", "follow_up_until"), values, strict=True))
+
+
+def _precedence_to_row(word: Precedence | None) -> dict[str, Any]:
+    values = (word.ground.value, word.officer, word.at, word.note) if word else (None,) * 4
+    return dict(
+        zip(("precedence_ground", "precedence_officer", "precedence_at", "precedence_note"), values, strict=True)
+    )
 
 
 def message_to_row(message: Message) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -82,6 +82,10 @@ class SqlQueue:
     def open_requests(self, unit: str, most: int) -> int:
         """How many are open in a unit."""
         return int(self._run(statements.OPEN_REQUESTS, {"unit": unit, "most": most}).scalar_one())
+
+    def open_in(self, units: Collection[str], limit: int) -> tuple[Callback, ...]:
+        """The open requests of some units."""
+        return self._requests(statements.OPEN_IN, {"units": sorted(units), "limit": limit})
 
     def add_attempt(self, attempt: Attempt) -> bool:
         """Store a new attempt."""

@@ -121,6 +121,10 @@ callbacks = Table(
     Column("closed_at", UtcDateTime),
     # ``core.queue.rank_at``, so that the order can be read off an index.
     Column("rank_at", UtcDateTime),
+    Column("precedence_ground", Text),
+    Column("precedence_note", Text),
+    Column("precedence_officer", Text),
+    Column("precedence_at", UtcDateTime),
 )
 
 # Written out, not bound: both databases use a partial index only where the query repeats its condition literally.

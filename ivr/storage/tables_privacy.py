@@ -53,6 +53,8 @@ tallies = Table(
     "tallies",
     metadata,
     Column("day", Text, primary_key=True),
+    Column("unit", Text, primary_key=True),
+    Column("topic", Text, primary_key=True),
     Column("what", Text, primary_key=True),
     Column("count", Integer, nullable=False),
 )
@@ -70,6 +72,8 @@ cases = Table(
     Column("done_by", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
     Column("result", Text, nullable=False),
+    Column("told", Text, nullable=False, server_default=""),
+    Column("answered_at", UtcDateTime),
 )
 
 _closed = callbacks.c.closed_at.is_not(None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ivr.core.figures.callbacks import Mark
+from ivr.core.figures.case import Mark
 from ivr.core.requests.outcome import Outcome
 from ivr.core.session import Session
 from ivr.services.figures import mark

@@ -44,3 +44,17 @@ def test_calls_come_with_what_they_ended_with(store: Store) -> None:
             Ended(None, NOON, at(3), "can-cuoc", "can-cuoc", asked=True),
             Ended("+84912345678", at(1), None, "", None, asked=False),
         )
+        assert tx.figures.call("a") == tx.figures.calls(NOON, at(1))[0]
+        assert tx.figures.call("unknown") is None
+
+
+def test_whether_a_number_rang_in_the_meantime(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.add_call(a_call("a"))
+        tx.add_call(a_call("b", began_at=at(5)))
+    with store.transaction() as tx:
+        number, rang = "+84912345678", tx.figures.rang
+        assert rang(number, NOON, at(5))
+        assert not rang(number, NOON, at(4))
+        assert not rang(number, at(5), at(9))
+        assert not rang("+84987654321", at(-1), at(9))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from ivr.core.callback import Status
 from ivr.core.dialling.dial import Dial
+from ivr.core.figures.tally import Tally
 from ivr.core.privacy.retention import Kind, Purge
 from ivr.core.privacy.subject_case import Case, Wish
 from ivr.core.requests.attempt import Attempt
 from ivr.core.requests.outcome import Outcome
 from ivr.services.ports import Store
-from ivr.services.privacy_ports import OldCall, Tally
+from ivr.services.privacy_ports import OldCall
 from tests.contracts.rows import NOON, a_call, a_message, a_request, an_event, at
 
 CLOSED = {"status": Status.DONE, "closed_at": NOON}
@@ -46,10 +48,14 @@ def test_a_request_goes_with_all_that_hangs_on_it_and_no_other(store: Store) -> 
 
 def test_a_stripped_request_still_tells_what_happened_when(store: Store) -> None:
     with filled(store).transaction() as tx:
+        tx.add_event(an_event("promise_kept", detail="then"))
         tx.privacy.strip_request("request-1")
     with store.transaction() as tx:
         assert tx.messages("request-1") == ()
-        assert [(event.kind, event.detail) for event in tx.events("request-1")] == [("asked", "")]
+        assert [(event.kind, event.detail) for event in tx.events("request-1")] == [
+            ("asked", ""),
+            ("promise_kept", "then"),
+        ]
         (attempt,) = tx.queue.attempts("request-1")
         assert (attempt.outcome, attempt.note, attempt.call) == (Outcome.BUSY, "", "")
         dial = tx.dials.dial("a-1")
@@ -85,12 +91,22 @@ def test_only_closed_requests_and_spoken_messages_grow_old(store: Store) -> None
 
 
 def test_figures_add_up(store: Store) -> None:
+    first, second, third = (date(2026, 3, day) for day in (1, 2, 3))
     for count in (2, 3):
         with store.transaction() as tx:
-            tx.privacy.count(Tally("2026-03-02", "calls", count))
-            tx.privacy.count(Tally("2026-03-01", "calls", 1))
+            tx.privacy.count(Tally(second, "call", count))
+            tx.privacy.count(Tally(second, "kept", count, "bac", "khai-sinh"))
+            tx.privacy.count(Tally(second, "kept", count, "bac"))
+            tx.privacy.count(Tally(first, "call"))
     with store.transaction() as tx:
-        assert tx.privacy.tallies() == (Tally("2026-03-01", "calls", 2), Tally("2026-03-02", "calls", 5))
+        assert tx.privacy.tallies(first, third) == (
+            Tally(first, "call", 2),
+            Tally(second, "call", 5),
+            Tally(second, "kept", 5, "bac"),
+            Tally(second, "kept", 5, "bac", "khai-sinh"),
+        )
+        assert tx.privacy.tallies(first, second) == (Tally(first, "call", 2),)
+        assert tx.privacy.tallies(third, third) == ()
 
 
 def test_a_purge_is_kept_while_it_goes_on_and_after(store: Store) -> None:
@@ -117,4 +133,12 @@ def test_the_register_shows_what_is_due_first(store: Store) -> None:
         assert tx.privacy.cases(9) == (soon, late)
         tx.privacy.put_case(replace(soon, closed_at=at(1), result="2 requests"))
         assert tx.privacy.cases(9, only_open=True) == (late,)
-        assert tx.privacy.cases(1)[0].result == "2 requests"
+        (first, second) = tx.privacy.cases(9)
+        assert (first.id, first.result, second) == ("c2", "2 requests", late)
+        answered = replace(late, answered_at=at(2), told="mang giấy tờ đến")
+        later = Case("c3", Wish.OBJECT, "f" * 64, "+8491***678", "minh", NOON, at(80), at(99))
+        tx.privacy.put_case(answered)
+        tx.privacy.put_case(later)
+        assert tx.privacy.cases(9, only_open=True) == (later, answered), "what was answered has time until it is done"
+        assert tx.privacy.case("c1") == answered
+        assert tx.privacy.case("c9") is None

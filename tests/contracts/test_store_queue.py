@@ -12,7 +12,7 @@ from ivr.core.callback import HELD, OPEN, Callback, Status
 from ivr.core.requests.attempt import Attempt
 from ivr.core.requests.claim import Claim, FollowUp
 from ivr.core.requests.outcome import Outcome
-from ivr.core.requests.priority import Priority
+from ivr.core.requests.priority import Ground, Precedence, Priority
 from ivr.core.requests.units import Officer
 from ivr.services.ports import Store
 from ivr.services.queue_ports import Count
@@ -65,6 +65,7 @@ def test_everything_about_a_request_comes_back(store: Store) -> None:
         missed_at=at(6),
         outcome=Outcome.BUSY,
         closed_at=at(7),
+        precedence=Precedence(Ground.OTHER, "minh", at(8), "bà con ở xa"),
     )
     put(store, full)
     with store.transaction() as tx:
@@ -209,6 +210,16 @@ def test_open_requests_of_a_unit_are_counted_up_to_a_bound(store: Store) -> None
         assert tx.queue.open_requests("tây", 100) == 0
 
 
+def test_open_requests_of_some_units_are_in_the_order_of_the_line_whoever_has_them(store: Store) -> None:
+    put(store, one("a", due_at=at(9)), in_hand("b", 1, due_at=at(8)), one("c", unit="nam", status=Status.RETRY))
+    put(store, one("d", due_at=at(60 * 30), precedence=Precedence(Ground.FRAIL, "minh", at(0))))
+    put(store, one("done", status=Status.DONE), one("other", unit="tinh"))
+    with store.transaction() as tx:
+        assert ids(tx.queue.open_in({"bac", "nam"}, 9)) == ids(tx.queue.open_in(["nam", "bac"], 9)) == "d b a c"
+        assert ids(tx.queue.open_in({"bac"}, 2)) == "d b"
+        assert tx.queue.open_in(set(), 9) == ()
+
+
 def test_attempts_come_back_in_the_order_in_which_they_began(store: Store) -> None:
     put(store, one("a"), one("b"))
     second = attempt("second", began_at=at(2))
@@ -233,7 +244,13 @@ def test_an_attempt_belongs_to_a_request(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "request_", [one("a", next_at=NAIVE), one("a", follow_up=FollowUp("hoa", NAIVE)), one("a", closed_at=NAIVE)]
+    "request_",
+    [
+        one("a", next_at=NAIVE),
+        one("a", follow_up=FollowUp("hoa", NAIVE)),
+        one("a", closed_at=NAIVE),
+        one("a", precedence=Precedence(Ground.FRAIL, "hoa", NAIVE)),
+    ],
 )
 def test_a_time_without_a_zone_is_refused(store: Store, request_: Callback) -> None:
     with pytest.raises(NaiveTime), store.transaction() as tx:

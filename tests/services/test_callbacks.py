@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from ivr.core.callback import Callback
-from ivr.core.requests.priority import Priority
+from ivr.core.requests.priority import Priority, head_start
 from ivr.core.requests.units import Duty
 from ivr.services.callbacks import Callbacks, Need
 from tests.core.made import OFFICE, TET, at
@@ -65,10 +65,10 @@ def test_the_backlog_of_another_unit_delays_nobody_here(bureau: Bureau) -> None:
     assert promised(bureau) == at("11:30")
 
 
-def test_an_urgent_topic_goes_first_also_when_it_is_added_to_a_request(bureau: Bureau) -> None:
-    assert ask(bureau, topic="trinh-bao").priority is Priority.URGENT
+def test_a_report_goes_before_questions_about_papers_also_when_it_is_added_to_a_request(bureau: Bureau) -> None:
+    assert ask(bureau, topic="trinh-bao").priority is Priority.REPORT
     ask(bureau, "+84912000008")
-    assert ask(bureau, "+84912000008", "trinh-bao").priority is Priority.URGENT
+    assert ask(bureau, "+84912000008", "trinh-bao").priority is Priority.REPORT
 
 
 def test_whoever_rings_three_times_goes_first_but_not_whoever_presses_three_times(bureau: Bureau) -> None:
@@ -98,3 +98,23 @@ def test_whoever_spoke_of_a_danger_goes_first_whatever_the_topic(bureau: Bureau)
         calm, _ = callbacks.ask(tx, Need("CA1", "+84912000001", proven=True, path=("main",)), now)
         afraid, _ = callbacks.ask(tx, Need("CA2", "+84912000002", proven=True, path=("main", "urgent_police")), now)
     assert (calm.priority, afraid.priority) == (None, Priority.URGENT)
+
+
+def test_asking_how_a_lost_paper_is_reported_is_no_emergency_and_money_just_sent_is_one(bureau: Bureau) -> None:
+    callbacks = Callbacks(
+        OFFICE,
+        TET.__contains__,
+        CODES,
+        bureau.ids,
+        reports=frozenset({"trinh-bao"}),
+        dangers=frozenset({"urgent_scam"}),
+    )
+
+    def asked(number: str, *path: str) -> Priority | None:
+        need = Need(number, number, proven=True, topic="trinh-bao", path=path)
+        with bureau.store.transaction() as tx:
+            return callbacks.ask(tx, need, bureau.clock.now())[0].standing
+
+    assert asked("+84912000001", "main", "safety", "trinh-bao") is Priority.REPORT
+    assert asked("+84912000002", "main", "urgent_scam", "trinh-bao") is Priority.URGENT
+    assert head_start(Priority.REPORT) < head_start(Priority.PROMISE_MISSED) < head_start(Priority.URGENT)

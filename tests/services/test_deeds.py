@@ -11,7 +11,7 @@ import pytest
 
 from ivr.core.accounts.audit import Entry
 from ivr.core.errors import IvrError, StoreUnavailable
-from ivr.core.figures.callbacks import Mark
+from ivr.core.figures.case import Mark
 from ivr.core.requests.closing import Agreement
 from ivr.core.requests.outcome import Outcome
 from ivr.core.requests.refusals import NotYours

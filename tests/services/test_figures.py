@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from ivr.core.callback import Event, Message
-from ivr.core.figures.callbacks import Mark, Promises
+from ivr.core.figures.callbacks import Promises
 from ivr.core.figures.calls import CallFigures
+from ivr.core.figures.case import Mark
 from ivr.core.requests.outcome import Outcome
 from ivr.core.requests.refusals import UnknownRequest
 from ivr.core.session import Session

@@ -1,42 +1,24 @@
-"""The figures of some callback requests, counted from their events and attempts each time anew."""
+"""The figures of some callback requests: counted from their events and attempts, or from tallies that outlived them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date
 from statistics import quantiles
 from typing import TypeVar
 
-from ivr.core.calendar import VIETNAM
-from ivr.core.callback import CLOSED, Callback, Event
-from ivr.core.requests.attempt import Attempt
+from ivr.core.callback import CLOSED
+from ivr.core.figures.case import Case, Mark, mark_of, minutes_until, promises_of, tries_of
+from ivr.core.figures.tally import Tally, by_value, day_of, total
 from ivr.core.requests.outcome import SENSES, Outcome
 
 Group = TypeVar("Group", bound=Hashable)
 
-#: The kind of event in which an officer says how well the machine understood; the detail is her id and a ``Mark``.
-RECOGNITION = "recognition"
-
-
-class Mark(StrEnum):
-    """How well the machine understood a caller, as the officer judges who spoke with her."""
-
-    RIGHT = "right"
-    UNSURE = "unsure"
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A request with its attempts and events in order, and what was heard in its messages."""
-
-    request: Callback
-    attempts: tuple[Attempt, ...] = ()
-    events: tuple[Event, ...] = ()
-    heard: tuple[str, ...] = ()
+#: What is counted of requests.
+REQUEST, KEPT, MISSED, RUNG, SPOKEN = "request", "kept", "missed", "rung", "spoken"
+TRIES, OUTCOME, JUDGED = "tries", "outcome", "judged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +34,6 @@ class Promises:
         """The share that was kept, of those that came to an end; None where none did."""
         ended = self.kept + self.missed
         return self.kept / ended if ended else None
-
-    def __add__(self, other: Promises) -> Promises:
-        return Promises(self.requests + other.requests, self.kept + other.kept, self.missed + other.missed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,73 +67,61 @@ class Figures:
     unnamed: int = 0
 
 
-def count(cases: Iterable[Case]) -> Figures:
-    """The figures of ``cases``; each is one request."""
-    every = tuple(cases)
-    promises = tuple((case, promises_of(case)) for case in every)
-    stand = tuple((case, one) for case in every for one in case.attempts if one.valid and one.outcome)
+def tallies_of(case: Case) -> Iterator[Tally]:
+    """What is counted of one request."""
+    request, stand = case.request, [one.outcome for one in case.attempts if one.valid and one.outcome]
+    kept, missed = promises_of(case.events)
+    counted = Counter({REQUEST: 1, KEPT: kept, MISSED: missed})
+    counted.update(f"{OUTCOME}:{outcome}" for outcome in stand)
+    waits = {
+        RUNG: minutes_until(case, lambda outcome: SENSES[outcome].keeps_promise),
+        SPOKEN: minutes_until(case, lambda outcome: SENSES[outcome].reached),
+        TRIES: tries_of(case) if request.status in CLOSED else None,
+        JUDGED: mark_of(case.events),
+    }
+    counted.update(f"{kind}:{value}" for kind, value in waits.items() if value is not None)
+    for what, count_ in counted.items():
+        if count_:
+            yield Tally(day_of(request.asked_at), what, count_, request.unit, request.topic)
+
+
+def count(cases: Iterable[Case], kept: Iterable[Tally] = ()) -> Figures:
+    """The figures of ``cases``, each of them one request, and of requests that only tallies are ``kept`` of."""
+    every = (*kept, *(tally for case in cases for tally in tallies_of(case)))
+    sent = [one for one in every if one.what == f"{OUTCOME}:{Outcome.SENT_ELSEWHERE}"]
     return Figures(
-        total=sum((each for _, each in promises), Promises()),
-        units=_by(promises, lambda case: case.request.unit),
-        topics=_by(promises, lambda case: case.request.topic),
-        days=_by(promises, lambda case: case.request.asked_at.astimezone(VIETNAM).date()),
-        rung=_spread(_waited(case, lambda outcome: SENSES[outcome].keeps_promise) for case in every),
-        spoken=_spread(_waited(case, lambda outcome: SENSES[outcome].reached) for case in every),
-        attempts=Counter(_tries(case) for case in every if case.request.status in CLOSED),
-        outcomes=Counter(one.outcome for _, one in stand if one.outcome),
-        recognition=Counter(mark for case in every if (mark := mark_of(case.events)) is not None),
-        elsewhere=Counter(case.request.topic for case, one in stand if one.outcome is Outcome.SENT_ELSEWHERE),
-        unnamed=sum(case.request.topic is None for case in every),
+        total=_promises(every),
+        units=_by(every, lambda one: one.unit),
+        topics=_by(every, lambda one: one.topic),
+        days=_by(every, lambda one: one.day),
+        rung=_spread(by_value(every, RUNG, int)),
+        spoken=_spread(by_value(every, SPOKEN, int)),
+        attempts=by_value(every, TRIES, int),
+        outcomes=by_value(every, OUTCOME, Outcome),
+        recognition=by_value(every, JUDGED, Mark),
+        elsewhere={topic: total(group, OUTCOME) for topic, group in _grouped(sent, lambda one: one.topic).items()},
+        unnamed=total((one for one in every if one.topic is None), REQUEST),
     )
 
 
-def promises_of(case: Case) -> Promises:
-    """What became of one request's promises; a promise that was kept after all was not missed."""
-    kept: list[str] = []
-    missed: set[str] = set()
-    last = ""
-    for event in case.events:
-        if event.kind == "promise_kept":
-            kept.append(event.detail)
-        elif event.kind == "promise_missed":
-            missed.add(event.detail)
-        # The officer took back the outcome with which the promise was kept.
-        elif event.kind == "taken_back" and last == "promise_kept" and kept:
-            kept.pop()
-        last = event.kind if event.kind in _TURNS else last
-    return Promises(1, len(set(kept)), len(missed - set(kept)))
+def _promises(tallies: Iterable[Tally]) -> Promises:
+    every = tuple(tallies)
+    return Promises(*(total(every, kind) for kind in (REQUEST, KEPT, MISSED)))
 
 
-def mark_of(events: Iterable[Event]) -> Mark | None:
-    """The officer's latest judgement; None where there is none."""
-    words = [event.detail.rpartition(" ")[2] for event in events if event.kind == RECOGNITION]
-    return Mark(words[-1]) if words and words[-1] in set(Mark) else None
+def _by(tallies: Iterable[Tally], group: Callable[[Tally], Group]) -> dict[Group, Promises]:
+    return {key: _promises(each) for key, each in _grouped(tallies, group).items()}
 
 
-#: Events among which the latest one tells what a later ``taken_back`` takes back.
-_TURNS = frozenset({"outcome", "promise_kept", "promise_missed", "taken_back"})
-
-
-def _by(promises: Iterable[tuple[Case, Promises]], group: Callable[[Case], Group]) -> dict[Group, Promises]:
-    found: dict[Group, Promises] = {}
-    for case, each in promises:
-        found[group(case)] = found.get(group(case), Promises()) + each
+def _grouped(tallies: Iterable[Tally], group: Callable[[Tally], Group]) -> dict[Group, list[Tally]]:
+    found: dict[Group, list[Tally]] = {}
+    for one in tallies:
+        found.setdefault(group(one), []).append(one)
     return found
 
 
-def _tries(case: Case) -> int:
-    return sum(one.valid and one.outcome is not None and SENSES[one.outcome].counted for one in case.attempts)
-
-
-def _waited(case: Case, serves: Callable[[Outcome], bool]) -> float | None:
-    """Minutes from asking to the first attempt that serves."""
-    moments = (one.began_at for one in case.attempts if one.valid and one.outcome and serves(one.outcome))
-    first: datetime | None = min(moments, default=None)
-    return None if first is None else max(0.0, (first - case.request.asked_at).total_seconds() / 60)
-
-
-def _spread(waits: Iterator[float | None]) -> Spread:
-    found = sorted(wait for wait in waits if wait is not None)
+def _spread(waits: Counter[int]) -> Spread:
+    found = sorted(waits.elements())
     if len(found) < 2:
         return Spread(len(found), *found, *found) if found else Spread()
     tenths = quantiles(found, n=10, method="inclusive")

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from ivr.core.figures.tally import Tally, by_value, day_of, total
+
 #: Whoever rings again so soon was not served.
 REPEAT = timedelta(hours=24)
+
+#: What is counted of calls.
+CALL, ASKED, JUDGED, CONTAINED, REPEATED, LEFT = (
+    "call",
+    "call_asked",
+    "call_judged",
+    "call_contained",
+    "call_repeated",
+    "call_left",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +61,43 @@ class CallFigures:
         return self.contained / self.judged if self.judged else None
 
 
-def count_calls(calls: Iterable[Ended], after: Iterable[Ended], now: datetime) -> CallFigures:
-    """The figures of ``calls``; ``after`` are those that began in the day behind them, to tell who rang again."""
+def count_calls(
+    calls: Iterable[Ended], after: Iterable[Ended], now: datetime, kept: Iterable[Tally] = ()
+) -> CallFigures:
+    """The figures of ``calls``, and of calls that only tallies are ``kept`` of.
+
+    ``after`` are those that began in the day behind them, to tell who rang again.
+    """
     every = tuple(calls)
     began = _began((*every, *after))
-    over = tuple(call for call in every if call.ended_at is not None)
-    judged = tuple(call for call in over if call.number and call.ended_at and call.ended_at + REPEAT <= now)
-    served = tuple(call for call in judged if call.topic and not call.asked)
-    contained = sum(not _rang_again(call, began) for call in served)
+    counted = (*kept, *(tally for call in every for tally in tallies_of(call, now, again=_rang_again(call, began))))
     return CallFigures(
-        calls=len(over),
-        asked=sum(call.asked for call in over),
-        judged=len(judged),
-        contained=contained,
-        repeated=len(served) - contained,
-        left=Counter(call.node for call in over if not call.topic and not call.asked),
+        calls=total(counted, CALL),
+        asked=total(counted, ASKED),
+        judged=total(counted, JUDGED),
+        contained=total(counted, CONTAINED),
+        repeated=total(counted, REPEATED),
+        left=by_value(counted, LEFT, str),
     )
+
+
+def tallies_of(call: Ended, now: datetime, *, again: bool) -> Iterator[Tally]:
+    """What is counted of one call, nothing while it goes on; ``again``: its number rang within ``REPEAT``."""
+    if call.ended_at is None:
+        return
+    judged = call.number is not None and call.ended_at + REPEAT <= now
+    served = judged and call.topic is not None and not call.asked
+    found = {
+        CALL: True,
+        ASKED: call.asked,
+        JUDGED: judged,
+        CONTAINED: served and not again,
+        REPEATED: served and again,
+        f"{LEFT}:{call.node}": not call.topic and not call.asked,
+    }
+    for what, holds in found.items():
+        if holds:
+            yield Tally(day_of(call.began_at), what, topic=call.topic)
 
 
 def _began(calls: Iterable[Ended]) -> dict[str, list[datetime]]:

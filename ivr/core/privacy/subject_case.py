@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from ivr.core.calendar import VIETNAM, Office
+from ivr.core.calendar import VIETNAM, WorkingTime
 from ivr.core.errors import IvrError
 
-#: Working days to answer, and days to carry out: Decree 356/2025/ND-CP as reported (2 working days; access and
-#: erasure 10 to 20 days, of which the shorter is taken). To be confirmed by counsel.
-ANSWER_WORKING_DAYS, CARRY_OUT_DAYS = 2, 10
 #: How far ahead working days are looked for; the longest closure is about ten days.
 _HORIZON = 60
 
@@ -24,7 +21,16 @@ class Wish(StrEnum):
 
     FIND = "find"
     EXPORT = "export"
+    CORRECT = "correct"
     ERASE = "erase"
+    #: That his data is used no further.
+    OBJECT = "object"
+
+
+#: Working days to answer, and days to carry out: Decree 356/2025/ND-CP as reported (2 working days; objections 15
+#: days; access, correction and erasure 10 to 20 days, of which the shorter is taken). To be confirmed by counsel.
+ANSWER_WORKING_DAYS = 2
+CARRY_OUT_DAYS: Mapping[Wish, int] = {**dict.fromkeys(Wish, 10), Wish.OBJECT: 15}
 
 
 class OpenRequest(IvrError):
@@ -41,8 +47,9 @@ class NotTakenIn(IvrError):
 class Case:
     """One line of the register. ``subject`` is ``pseudonym`` of the number, ``shown`` the number masked.
 
-    ``who`` wrote it down. ``answer_by`` and ``done_by`` are the legal clock; ``closed_at`` is when it was done (None:
-    open), ``result`` says in a few words what was. Aware times.
+    ``who`` wrote it down; ``told`` is what was asked for beside the wish, and how the asker was known. ``answer_by``
+    and ``done_by`` are the legal clock; ``answered_at`` is when the asker was told what will be done, ``closed_at``
+    when it was (None: not yet), ``result`` says in a few words what was. Aware times.
     """
 
     id: str
@@ -55,6 +62,17 @@ class Case:
     done_by: datetime
     closed_at: datetime | None = None
     result: str = ""
+    told: str = ""
+    answered_at: datetime | None = None
+
+    @property
+    def due(self) -> datetime:
+        """By when the next step is to be done: to answer, then to carry out."""
+        return self.done_by if self.answered_at else self.answer_by
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether that has passed and the case is open."""
+        return self.closed_at is None and now > self.due
 
 
 def pseudonym(number: str, key: bytes) -> str:
@@ -62,7 +80,7 @@ def pseudonym(number: str, key: bytes) -> str:
     return hmac.new(key, b"subject\0" + number.encode(), hashlib.sha256).hexdigest()
 
 
-def answer_by(office: Office, closed: Callable[[date], bool], asked_at: datetime) -> datetime:
+def answer_by(office: WorkingTime, closed: Callable[[date], bool], asked_at: datetime) -> datetime:
     """The end of the second working day after the day of asking, whose hours count for nothing.
 
     Where the office does not work for two months, 3 days: the law does not wait for it.
@@ -77,7 +95,7 @@ def answer_by(office: Office, closed: Callable[[date], bool], asked_at: datetime
     return asked_at + timedelta(days=3)
 
 
-def done_by(asked_at: datetime) -> datetime:
+def done_by(wish: Wish, asked_at: datetime) -> datetime:
     """The end of the last day to carry it out."""
-    day = asked_at.astimezone(VIETNAM).date() + timedelta(days=CARRY_OUT_DAYS)
+    day = asked_at.astimezone(VIETNAM).date() + timedelta(days=CARRY_OUT_DAYS[wish])
     return datetime.combine(day, time(23, 59, 59), VIETNAM)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ivr.core.figures.callbacks import Mark, mark_of
+from ivr.core.figures.case import Mark, mark_of
 from ivr.services.figures import mark
 from ivr.web.console import access, browser
 from ivr.web.console.parts import Parts

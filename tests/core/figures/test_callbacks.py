@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ivr.core.callback import Event, Status
-from ivr.core.figures.callbacks import Case, Figures, Mark, Promises, Spread, count, mark_of, promises_of
+from ivr.core.figures.callbacks import Figures, Promises, Spread, count, tallies_of
+from ivr.core.figures.case import Case, Mark, mark_of, promises_of
 from ivr.core.requests.outcome import Outcome
 from tests.core.made import at, attempt, request
 
@@ -33,12 +34,12 @@ def told(*kinds: str, due: str = NOON) -> tuple[Event, ...]:
     ],
 )
 def test_a_promise_is_kept_or_missed_once(kinds: tuple[str, ...], kept: int, missed: int) -> None:
-    assert promises_of(Case(request(), events=told(*kinds))) == Promises(1, kept, missed)
+    assert promises_of(told(*kinds)) == (kept, missed)
 
 
 def test_two_promises_of_one_request_count_as_two() -> None:
     events = (*told("promise_missed"), *told("outcome", "promise_kept", due=at("17:00").isoformat()))
-    assert promises_of(Case(request(), events=events)) == Promises(1, 1, 1)
+    assert promises_of(events) == (1, 1)
 
 
 def test_the_rate_leaves_out_what_is_not_over() -> None:
@@ -92,3 +93,16 @@ def test_the_latest_judgement_of_recognition_counts() -> None:
     assert mark_of(events[:1]) is Mark.WRONG
     assert mark_of((Event("request-1", at("09:00"), "recognition", ""),)) is None, "erased"
     assert count([Case(request(), events=events)]).recognition == {Mark.RIGHT: 1}
+
+
+def test_figures_are_the_same_once_only_tallies_are_kept() -> None:
+    tries = (attempt(Outcome.BUSY, "08:10"), attempt(Outcome.SENT_ELSEWHERE, "09:40"))
+    judged = Event("request-1", at("09:50"), "recognition", "lan wrong")
+    cases = [
+        Case(request(status=Status.DONE), tries, (*told("outcome", "promise_kept"), judged)),
+        Case(request(unit="xa", topic=None), events=told("promise_missed")),
+        Case(request(unit="xa", asked_at=at("2026-11-22 23:30")), (attempt(Outcome.NO_ANSWER, "08:30"),)),
+    ]
+    forgotten = [tally for case in cases[:2] for tally in tallies_of(case)]
+    assert count(cases[2:], forgotten) == count([], [*forgotten, *tallies_of(cases[2])]) == count(cases)
+    assert count(cases).total == Promises(3, 1, 1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from ivr.core.calendar import Office
-from ivr.core.privacy.subject_case import answer_by, done_by, pseudonym
+from ivr.core.privacy.subject_case import Case, Wish, answer_by, done_by, pseudonym
 from tests.core.made import OFFICE, TET, at
 
 
@@ -32,8 +33,20 @@ def test_an_office_that_never_works_must_answer_all_the_same() -> None:
     assert answer_by(never, TET.__contains__, at("09:00")) == at("09:00") + timedelta(days=3)
 
 
-def test_it_is_to_be_done_by_the_end_of_the_tenth_day() -> None:
-    assert done_by(at("2026-11-23 09:00")) == at("2026-12-03 23:59") + timedelta(seconds=59)
+@pytest.mark.parametrize(
+    ("wish", "last"),
+    [(Wish.ERASE, "2026-12-03"), (Wish.CORRECT, "2026-12-03"), (Wish.OBJECT, "2026-12-08")],
+)
+def test_it_is_to_be_done_by_the_end_of_the_tenth_day_and_an_objection_of_the_fifteenth(wish: Wish, last: str) -> None:
+    assert done_by(wish, at("2026-11-23 09:00")) == at(f"{last} 23:59") + timedelta(seconds=59)
+
+
+def test_first_it_is_to_be_answered_then_to_be_done() -> None:
+    case = Case("c1", Wish.ERASE, "f" * 64, "+8491***678", "minh", at("09:00"), at("10:00"), at("17:00"))
+    assert (case.due, case.overdue(at("10:00")), case.overdue(at("10:01"))) == (at("10:00"), False, True)
+    answered = replace(case, answered_at=at("09:30"))
+    assert (answered.due, answered.overdue(at("10:01")), answered.overdue(at("17:01"))) == (at("17:00"), False, True)
+    assert not replace(answered, closed_at=at("16:00")).overdue(at("18:00"))
 
 
 def test_a_pseudonym_needs_the_key() -> None:

@@ -9,20 +9,20 @@ import pytest
 
 from ivr.bootstrap import build
 from ivr.core.dialogue.speech import NO_SPEECH
-from ivr.core.requests.urgency import urgent_nodes, urgent_topics
+from ivr.core.requests.urgency import reporting_topics, urgent_nodes
 from ivr.flows.content import load_content
 from ivr.settings import Settings
 
 
-def test_reporting_a_crime_goes_first_and_nothing_else_does() -> None:
+def test_words_of_danger_go_first_and_reports_before_questions_about_papers() -> None:
     flow = load_content().flow
-    assert urgent_topics(flow) == {"trinh-bao"}
     assert urgent_nodes(flow) == {"urgent_police", "urgent_fire", "urgent_medical", "urgent_scam"}
+    assert reporting_topics(flow) == {"trinh-bao"}
 
 
 def test_a_flow_that_understands_no_words_has_nothing_urgent() -> None:
     flow = replace(load_content().flow, speech=NO_SPEECH)
-    assert not urgent_topics(flow)
+    assert not reporting_topics(flow)
     assert not urgent_nodes(flow)
 
 
@@ -30,7 +30,7 @@ def test_the_hotline_puts_them_first(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("IVR_DATA_DIR", str(tmp_path))
     container = build(Settings.from_env())
     try:
-        assert container.callbacks.urgent == {"trinh-bao"}
+        assert container.callbacks.reports == {"trinh-bao"}
         assert "urgent_police" in container.callbacks.dangers
     finally:
         container.close()
