@@ -55,8 +55,8 @@ class Callbacks:
     """The rules of requests, joined to a calendar and to chance.
 
     ``closed`` says whether a day is a holiday; ``codes`` are the two lists that a code takes one word each from.
-    ``dangers`` are the nodes after which any request goes first, ``reports`` the topics that go before questions about
-    papers. ``notices`` are the words before recordings.
+    ``dangers`` are the nodes after which any request goes first, ``reports`` the topics that go before questions
+    about papers. ``notices`` are the words before recordings.
     """
 
     office: Office

@@ -1,4 +1,4 @@
-"""Figures for supervisors: read a day at a time, counted by the core, stored nowhere."""
+"""Figures for supervisors: read a day at a time and counted by the core, with the tallies of what was forgotten."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from datetime import date, datetime, time, timedelta
 
 from ivr.core.calendar import VIETNAM
 from ivr.core.callback import Event
-from ivr.core.figures.callbacks import RECOGNITION, Case, Figures, Mark, count
+from ivr.core.figures.callbacks import Figures, count
 from ivr.core.figures.calls import REPEAT, CallFigures, Ended, count_calls
+from ivr.core.figures.case import RECOGNITION, Case, Mark
+from ivr.core.figures.tally import Tally
 from ivr.core.figures.unanswered import Asked, ranked
 from ivr.core.requests.attempt import Attempt
 from ivr.core.requests.outcome import Outcome
@@ -52,10 +54,11 @@ def read_figures(store: Store, clock: Clock, span: Span) -> Report:
     A day is a transaction of its own: SQLite has one at a time, and callers wait.
     """
     cases = tuple(case for since, until in _days(span.first, span.end) for case in _cases(store, span, since, until))
+    kept = _kept(store, span)
     return Report(
-        count(cases),
+        count(cases, (one for one in kept if one.unit in span.units)),
         ranked(((one.request.number or one.request.id, text) for one, text in _unanswered(cases)), QUESTIONS),
-        _calls(store, clock, span) if span.calls else None,
+        _calls(store, clock, span, kept) if span.calls else None,
     )
 
 
@@ -114,14 +117,21 @@ def _unanswered(cases: Iterable[Case]) -> Iterator[tuple[Case, str]]:
                 yield case, text
 
 
-def _calls(store: Store, clock: Clock, span: Span) -> CallFigures:
+def _kept(store: Store, span: Span) -> tuple[Tally, ...]:
+    """What is kept of requests and calls that are forgotten."""
+    with store.transaction() as tx:
+        every = tx.privacy.tallies(span.first, span.end)
+    return tuple(one for one in every if span.topic is None or one.topic == span.topic)
+
+
+def _calls(store: Store, clock: Clock, span: Span, kept: tuple[Tally, ...]) -> CallFigures:
     calls = [call for since, until in _days(span.first, span.end) for call in _began(store, since, until)]
     end = datetime.combine(span.end, time(), VIETNAM)
     # A call of the last evening may go on after midnight.
     after = _began(store, end, end + REPEAT + timedelta(hours=2))
     chosen = [call for call in calls if span.topic is None or call.topic == span.topic]
     rest = [call for call in calls if span.topic is not None and call.topic != span.topic]
-    return count_calls(chosen, (*rest, *after), clock.now())
+    return count_calls(chosen, (*rest, *after), clock.now(), kept)
 
 
 def _began(store: Store, since: datetime, until: datetime) -> tuple[Ended, ...]:

@@ -21,8 +21,9 @@ from ivr.services.witness import Handled
 class Priorities:
     """What a supervisor decides of the line; who may do it is for the caller to find out.
 
-    ``seen`` is ``state_of`` the request as the page showed it. Both deeds raise ``ChangedMeanwhile`` when its priority
-    is another by now, ``IllegalMove``, ``UnknownRequest``, ``UnknownOfficer``, ``LostRace``, ``StoreUnavailable``.
+    ``seen`` is ``state_of`` the request as the page showed it. Both deeds raise ``ChangedMeanwhile`` when its
+    priority is another by now, ``IllegalMove``, ``UnknownRequest``, ``UnknownOfficer``, ``LostRace``,
+    ``StoreUnavailable``.
     """
 
     store: Store
@@ -64,7 +65,7 @@ class Priorities:
             found, now = requested(tx, callback), self.clock.now()
             if state_of(found) != seen:
                 raise ChangedMeanwhile(callback)
-            # The note may tell of a person: it stays with the request, and the audit, which is kept for good, without.
+            # The note may tell of a person: it stays with the request, and out of the audit, which is kept for good.
             tx.audit.add(entry(now, actor, deed, callback, ground))
             detail = " ".join(part for part in (actor.who, ground, note) if part)
             return saved(tx, change(found, now), Event(callback, now, kind, detail))

@@ -1,4 +1,4 @@
-"""The figures of some callback requests: counted from their events and attempts, or from tallies that outlived them."""
+"""The figures of callback requests: counted from their events and attempts, or from tallies that outlived them."""
 
 from __future__ import annotations
 

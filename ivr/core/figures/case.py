@@ -1,4 +1,4 @@
-"""One request as figures look at it: what became of its promises, how long she waited, how well she was understood."""
+"""A request as figures look at it: what became of its promises, how long she waited, how she was understood."""
 
 from __future__ import annotations
 

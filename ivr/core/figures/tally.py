@@ -1,4 +1,4 @@
-"""What is counted, in the smallest pieces: figures are sums of them, whether what was counted is still kept or not."""
+"""What is counted, in the smallest pieces: figures are sums of them, also when what was counted is forgotten."""
 
 from __future__ import annotations
 

@@ -44,5 +44,5 @@ def taken(callback: Callback, ground: Ground) -> Callback:
 
 def state_of(callback: Callback) -> str:
     """What a page showed of the request's priority, in a word that changes with every change of it."""
-    word = callback.precedence
-    return f"{callback.priority or '-'} {word.at.isoformat() if word else '-'} {'open' if callback.open else 'closed'}"
+    since = callback.precedence.at.isoformat() if callback.precedence else "-"
+    return f"{callback.priority or '-'} {since} {'open' if callback.open else 'closed'}"

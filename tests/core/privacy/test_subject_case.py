@@ -37,7 +37,7 @@ def test_an_office_that_never_works_must_answer_all_the_same() -> None:
     ("wish", "last"),
     [(Wish.ERASE, "2026-12-03"), (Wish.CORRECT, "2026-12-03"), (Wish.OBJECT, "2026-12-08")],
 )
-def test_it_is_to_be_done_by_the_end_of_the_tenth_day_and_an_objection_of_the_fifteenth(wish: Wish, last: str) -> None:
+def test_it_is_to_be_done_in_ten_days_and_an_objection_in_fifteen(wish: Wish, last: str) -> None:
     assert done_by(wish, at("2026-11-23 09:00")) == at(f"{last} 23:59") + timedelta(seconds=59)
 
 
