@@ -96,11 +96,16 @@ def _health(container: Container) -> Health:
         journal=container.journal,
         texts=container.texts,
         find=container.prompts.find,
-        fingerprint=container.flow.fingerprint,
+        flow=lambda: _content_line(container),
         version=ivr.__version__,
         ear=lambda: EarReport(settings.ear, ear_now(settings, container.ear), container.ear.line),
         site=container.site,
     )
+
+
+def _content_line(container: Container) -> dict[str, object]:
+    now = container.content.now
+    return {"fingerprint": now.flow.fingerprint, "revision": now.revision}
 
 
 def _refuse(fault: HTTPException) -> Response:

@@ -98,4 +98,6 @@ def __getattr__(name: str) -> Service:
     settings = Settings.from_env(os.environ)
     logs.configure(settings.log)
     prepare_database(settings)
-    return build(join(settings))
+    container = join(settings)
+    container.watch.begin()
+    return build(container)

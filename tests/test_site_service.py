@@ -55,4 +55,4 @@ def test_the_sites_words_have_their_prompts_beside_the_books(container: Containe
 
 
 def test_the_sites_hours_are_the_offices(container: Container) -> None:
-    assert container.callbacks.office.special
+    assert container.content.now.office.special

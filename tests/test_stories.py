@@ -35,7 +35,9 @@ def house(content: Content) -> House:
     """The services with the shipped hours, holidays and codes, or a site's."""
     made = House(content.flow)
     callbacks = Callbacks(content.office, VietnamHolidays().closed, content.codes, SystemIds())
-    made.calls = Calls(content.flow, made.store, Desk(callbacks, VietnamNumbers()), made.clock, lambda: made.ear)
+    made.calls = Calls(
+        lambda: content.flow, made.store, Desk(callbacks, VietnamNumbers()), made.clock, lambda: made.ear
+    )
     return made
 
 

@@ -47,7 +47,7 @@ def open_console(container: Container) -> Blueprint:
         watching=Watching(store, clock),
         outcomes=container.outcomes,
         ringing=container.outcomes.ringing,
-        flow=lambda: container.flow,
+        flow=container.content.flow,
         witness=Witness(store, clock),
         calling=container.calling,
         voices=KeptVoices(open_voices(container)),

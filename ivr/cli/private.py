@@ -103,6 +103,7 @@ def start_private_service(
         with (Path(folder) / "hotline.log").open("w", encoding="utf-8") as log:
             logs.configure("text", log)
             container = build(settings, clock=clock)
+            container.watch.begin()
             try:
                 with _serving(container, listener):
                     yield _described(settings, container, clock)

@@ -142,7 +142,7 @@ def sheet(folder: Path, site: Path | None, out: Path | None) -> None:
 
         texts, folder = _wanted(folder, site)
         content, known = load_content(site=site), Catalogue.read(folder)
-        sections = lay_out(content.flow, texts, lambda text: found.seconds if (found := known.find(text)) else None)
+        sections = lay_out(content.whole, texts, lambda text: found.seconds if (found := known.find(text)) else None)
         writers = {
             ".html": lambda: sheet_html(sections, content.site or ""),
             # Spreadsheets take a file without this mark for something other than UTF-8.

@@ -52,6 +52,7 @@ def run(*, quiet: bool) -> None:
         raise click.ClickException(str(fault)) from fault
     if not quiet:
         click.echo(_next_steps(settings, container.store))
+    container.watch.begin()
     with _worker(container):
         _serve(container, listening)
 

@@ -23,7 +23,9 @@ def worker(once: bool, interval: float) -> None:
     settings = Settings.from_env(os.environ)
     logs.configure(settings.log)
     migrations.upgrade(settings.database_url)
-    job = worker_over(build(settings), interval)
+    container = build(settings)
+    container.watch.begin()
+    job = worker_over(container, interval)
     if once:
         click.echo(f"{job.once()} callbacks taken from the journal.")
         return

@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
+from typing import Protocol
 
 #: Vietnam keeps one time all the year: UTC+7, without daylight saving.
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 #: How far ahead working time is looked for; the longest closure (Tết) is about ten days.
 _HORIZON_DAYS = 60
+
+
+class WorkingTime(Protocol):
+    """When officers work; what is asked twice may have been changed in between."""
+
+    @property
+    def notice(self) -> timedelta:
+        """See ``Office``."""
+        ...
+
+    def on(self, day: date, closed: Callable[[date], bool]) -> tuple[tuple[time, time], ...]:
+        """The half days of ``day``; ``closed`` tells the country's holidays."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +65,7 @@ class HalfDay:
         return self.start.astimezone(VIETNAM).hour < 12
 
 
-def half_days(office: Office, closed: Callable[[date], bool], after: datetime) -> Iterator[HalfDay]:
+def half_days(office: WorkingTime, closed: Callable[[date], bool], after: datetime) -> Iterator[HalfDay]:
     """The half days that end after ``after``, in order, holidays left out, for about two months."""
     first = after.astimezone(VIETNAM).date()
     for offset in range(_HORIZON_DAYS):
@@ -62,7 +76,7 @@ def half_days(office: Office, closed: Callable[[date], bool], after: datetime) -
                 yield half
 
 
-def promise(office: Office, closed: Callable[[date], bool], now: datetime) -> datetime:
+def promise(office: WorkingTime, closed: Callable[[date], bool], now: datetime) -> datetime:
     """The end of the first half day by which ``office.notice`` of working time has passed since ``now``.
 
     Where the hours leave no working time for two months, the promise is a week: better late than never spoken.
@@ -75,7 +89,7 @@ def promise(office: Office, closed: Callable[[date], bool], now: datetime) -> da
     return now + timedelta(days=7)
 
 
-def choices(office: Office, closed: Callable[[date], bool], now: datetime, count: int) -> tuple[HalfDay, ...]:
+def choices(office: WorkingTime, closed: Callable[[date], bool], now: datetime, count: int) -> tuple[HalfDay, ...]:
     """The next ``count`` whole half days that a citizen may choose: none that has begun."""
     found = (half for half in half_days(office, closed, now) if half.start > now)
     return tuple(half for half, _ in zip(found, range(count), strict=False))

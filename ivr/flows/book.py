@@ -71,8 +71,12 @@ def load_book(folder: Path | None = None, site: Path | None = None) -> Book:
     Raises ``FlowError`` with every fault.
     """
     whole = load_flow(folder, site, as_if_confirmed=True)
-    facts = read_provenance(folder or CONTENT, site)
-    return Book(load_flow(folder, site), tuple(_lines(whole, facts)), facts)
+    return book_of(load_flow(folder, site), whole, read_provenance(folder or CONTENT, site))
+
+
+def book_of(heard: Flow, whole: Flow, facts: Mapping[str, Provenance]) -> Book:
+    """The book of a flow; ``whole`` is the same with every one of ``facts`` confirmed."""
+    return Book(heard, tuple(_lines(whole, facts)), facts)
 
 
 def _lines(flow: Flow, facts: Mapping[str, Provenance]) -> Iterator[Line]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from ivr.core.calendar import Office
 from ivr.core.content.confirmation import Confirmation
+from ivr.core.content.provenance import Provenance
 from ivr.core.errors import FlowError
 from ivr.core.flow import Flow
 from ivr.flows.document import Faults
@@ -32,6 +33,11 @@ class Content:
     site: str | None
     whole: Flow
     source: Source = field(repr=False)
+
+    @property
+    def facts(self) -> Mapping[str, Provenance]:
+        """Every fact as it is written, the site's in place of the book's, by its id."""
+        return {name: fact.provenance for name, fact in self.source.facts.items()}
 
     def with_confirmed(self, confirmations: Iterable[Confirmation]) -> Flow:
         """The flow after ``confirmations``, made from what was read at the start; raises ``FlowError``."""

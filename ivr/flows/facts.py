@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from ivr.core.content.confirmation import Confirmation
-from ivr.core.content.provenance import fact_digest
+from ivr.core.content.provenance import Conflict, Provenance
 from ivr.flows.document import Faults, Place, read_document
-from ivr.flows.shapes import Entry
+from ivr.flows.shapes import Entry, Words
 from ivr.flows.tables import FACTS
 
 FILE = "facts.yaml"
@@ -21,7 +21,7 @@ class Fact:
     """Something that the law or an office can change.
 
     ``spoken`` is how it sounds. ``review_by`` is the last day on which it may be spoken (None: it does not lapse).
-    ``digest`` (``core.content.provenance.fact_digest``) is what whoever confirms it confirms.
+    ``provenance`` is the fact as it is written.
     """
 
     id: str
@@ -30,7 +30,7 @@ class Fact:
     confirmed: bool
     review_by: date | None
     place: Place
-    digest: str = ""
+    provenance: Provenance
 
     @property
     def speakable(self) -> bool:
@@ -72,7 +72,7 @@ def facts_in(entries: Iterable[Entry], faults: Faults) -> tuple[Mapping[str, Fac
 def confirmed(fact: Fact, by: Mapping[str, Confirmation]) -> Fact:
     """``fact`` as it stands after the confirmations ``by`` (by fact id); one of other words than these counts not."""
     found = by.get(fact.id)
-    if found is None or not found.holds_for(fact.digest):
+    if found is None or not found.holds_for(fact.provenance.digest):
         return fact
     # What never falls silent is written without a safe sentence: nobody can give it a last day here.
     return replace(fact, confirmed=True, review_by=fact.review_by and (found.review_by or fact.review_by))
@@ -86,7 +86,7 @@ def _fact(entry: Entry, faults: Faults) -> Fact:
         confirmed=entry.maybe("confirmed_by") is not None,
         review_by=entry.day("review_by"),
         place=entry.place,
-        digest=fact_digest(*(str(entry.text(name)) for name in ("value", "spoken", "source"))),
+        provenance=_provenance(entry),
     )
     if fact.review_by is None and not entry.maybe("note"):
         faults.add(fact.place, f'fact "{fact.id}" never lapses; say why in a note, or give it a review_by day')
@@ -94,3 +94,26 @@ def _fact(entry: Entry, faults: Faults) -> Fact:
     if as_of and fact.review_by and fact.review_by <= as_of:
         faults.add(fact.place, f'fact "{fact.id}" has review_by before as_of; correct one of them')
     return fact
+
+
+def _provenance(entry: Entry) -> Provenance:
+    return Provenance(
+        id=str(entry.text("id")),
+        place=str(entry.place),
+        value=str(entry.text("value")),
+        unit=str(entry.text("unit")),
+        spoken=str(entry.text("spoken")),
+        source=str(entry.text("source")),
+        as_of=entry.day("as_of") or date.min,
+        confidence=str(entry.text("confidence")),
+        confirmed_by=entry.maybe("confirmed_by"),
+        review_by=entry.day("review_by"),
+        note=entry.maybe("note"),
+        conflict=_conflict(entry) if "conflict" in entry.values else None,
+    )
+
+
+def _conflict(entry: Entry) -> Conflict:
+    written = entry.entry("conflict")
+    sides = tuple(str(side) for side in written.items("sides") if isinstance(side, Words))
+    return Conflict(sides, str(written.text("choice")))

@@ -46,7 +46,7 @@ class Waiting:
 
 def waiting_facts(book: Book, day: date, seconds: Seconds = no_audio) -> tuple[Waiting, ...]:
     """Every unconfirmed fact, the most heard first: those met after the least listening, then in most sentences."""
-    begins = _begins(book, day, seconds)
+    begins = begins_of(book, day, seconds)
     found = [
         Waiting(fact, _state(fact, day), tuple(sorted(_uses(fact, book.lines, begins, day), key=_soon)))
         for fact in book.facts.values()
@@ -77,7 +77,7 @@ def _uses(fact: Provenance, lines: Iterable[Line], begins: Mapping[int, float], 
             yield Use(line.place, line.node, line.text, now, begins.get(number))
 
 
-def _begins(book: Book, day: date, seconds: Seconds) -> Mapping[int, float]:
+def begins_of(book: Book, day: date, seconds: Seconds = no_audio) -> Mapping[int, float]:
     """For each line, by its number, the seconds of listening before it; lines out of the reach of keys are absent."""
     starts = {name: spent for name, (spent, _) in reach(book.heard, day, seconds).items()}
     between = spoken_seconds(book.heard.manner.more[:1], day, seconds)

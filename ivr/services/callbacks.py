@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from ivr.core.calendar import Office, promise
+from ivr.core.calendar import WorkingTime, promise
 from ivr.core.callback import Callback, Event, Message, Status
 from ivr.core.errors import LostRace
 from ivr.core.privacy.consent import Notices
@@ -59,12 +59,12 @@ class Callbacks:
     about papers. ``notices`` are the words before recordings.
     """
 
-    office: Office
+    office: WorkingTime
     closed: Callable[[date], bool]
     codes: tuple[tuple[str, ...], tuple[str, ...]]
     ids: Ids
     reports: frozenset[str] = frozenset()
-    notices: Notices = field(default_factory=Notices)
+    notices: Callable[[], Notices] = Notices
     dangers: frozenset[str] = frozenset()
 
     def promise(self, now: datetime) -> datetime:
@@ -108,7 +108,7 @@ class Callbacks:
         message = Message(self.ids.new(), callback, call, said.url, said.seconds, now, said.transcript)
         tx.add_message(message)
         if said.url:
-            told = self.notices.at(said.node)
+            told = self.notices().at(said.node)
             tx.voices.expect(Voice(message.id, said.url, now, told.id, next_at=now), told)
         tx.add_event(Event(callback, now, "message", call))
 

@@ -40,9 +40,13 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """The turns of calls. ``ear`` says how a call that comes in now is listened to (``core.dialogue.speech``)."""
+    """The turns of calls.
 
-    flow: Flow
+    ``flow`` gives what callers hear now; a turn goes on with what it got when it began. ``ear`` says how a call that
+    comes in now is listened to (``core.dialogue.speech``).
+    """
+
+    flow: Callable[[], Flow]
     store: Store
     desk: Desk
     clock: Clock
@@ -98,7 +102,8 @@ class Calls:
         row = tx.call(call.id)
         if row:
             return _current(row, now)
-        step = self._settle(tx, engine.start(self.flow, call, now, self.ear()), now)
+        flow = self.flow()
+        step = self._settle(tx, flow, engine.start(flow, call, now, self.ear()), now)
         row = CallRow(
             id=call.id,
             number=call.number,
@@ -125,13 +130,14 @@ class Calls:
             turn = row.turn if _streams(_reply(row)) else -1
         if turn != row.turn or session.over:
             return _current(row, now)
-        step = self._settle(tx, engine.resume(self.flow, session, heard, now, hears=self.ear() != KEYS), now)
+        flow = self.flow()
+        step = self._settle(tx, flow, engine.resume(flow, session, heard, now, hears=self.ear() != KEYS), now)
         if not tx.save_call(_moved_on(row, step, now), expected_turn=turn):
             raise LostRace(f"turn {turn} of call {call.id}")
         note_spent(tx, heard, now)
         return Reply(call.id, step.session.turn, step.effects)
 
-    def _settle(self, tx: Transaction, step: Step, now: datetime) -> Step:
+    def _settle(self, tx: Transaction, flow: Flow, step: Step, now: datetime) -> Step:
         """Answer the engine's questions until it waits for the caller."""
         said: tuple[Effect, ...] = ()
         for _ in range(QUESTIONS):
@@ -139,7 +145,7 @@ class Calls:
             if not isinstance(last, Ask):
                 return replace(step, effects=(*said, *step.effects))
             said = (*said, *before)
-            step = engine.resume(self.flow, step.session, self.desk.answer(last, step.session, tx, now), now)
+            step = engine.resume(flow, step.session, self.desk.answer(last, step.session, tx, now), now)
         raise RuntimeError(f"more than {QUESTIONS} questions in one turn, at {step.session.node!r}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,9 +24,9 @@ from ivr.services.ports import CallRow, Clock, Journal, JournalEntry, Numbers, S
 
 @dataclass(frozen=True, slots=True)
 class Rescue:
-    """Apologises to callers and saves what they are owed."""
+    """Apologises to callers, in the words of ``flow``, and saves what they are owed."""
 
-    flow: Flow
+    flow: Callable[[], Flow]
     store: Store
     journal: Journal
     callbacks: Callbacks
@@ -53,7 +53,7 @@ class Rescue:
         """
         now, said = self.clock.now(), _said(heard)
         if call.number is None and not said.url:
-            return self._goodbye(call, self.flow.manner.apology_no_number, {}, now)
+            return self._goodbye(call, self.flow().manner.apology_no_number, {}, now)
         due = self.callbacks.promise(now)
         entry = JournalEntry(
             _entry_id(call, said), call.id, call.number, now, due, why,
@@ -62,11 +62,11 @@ class Rescue:
         try:
             self.journal.write(entry)
         except OSError:
-            return self._goodbye(call, self.flow.manner.apology_no_number, {}, now)
+            return self._goodbye(call, self.flow().manner.apology_no_number, {}, now)
         if call.number is None:
             # The number may be told in the recording, or not: nothing is promised.
-            return self._goodbye(call, self.flow.manner.apology_no_number, {}, now)
-        return self._goodbye(call, self.flow.manner.apology, {"promise": time_pieces(due, now)}, now)
+            return self._goodbye(call, self.flow().manner.apology_no_number, {}, now)
+        return self._goodbye(call, self.flow().manner.apology, {"promise": time_pieces(due, now)}, now)
 
     def replay(self) -> int:
         """Take the journal into the database; returns how many entries went in.
@@ -102,7 +102,7 @@ class Rescue:
             # Typed and not yet confirmed is better than none.
             number = session.number or call.number or self.numbers.normalise(session.digits)
         if number is None and not (said.url and self._leaves_message(session)):
-            reply = self._goodbye(call, self.flow.manner.apology_no_number, {}, now)
+            reply = self._goodbye(call, self.flow().manner.apology_no_number, {}, now)
         else:
             proven = session.proven if session else True
             path = (*(session.path if session else ()), why)
@@ -112,7 +112,7 @@ class Rescue:
             said = replace(said, node=session.waited) if session else said
             self._keep(tx, callback, call.id, (*earlier, said), now)
             slots = callback_slots(callback, now) if new or proven else {}
-            reply = self._goodbye(call, self.flow.manner.apology, slots, now)
+            reply = self._goodbye(call, self.flow().manner.apology, slots, now)
         if row:
             ended = _ended(row, session, reply, now)
             if not tx.save_call(ended, expected_turn=row.turn):
@@ -122,7 +122,7 @@ class Rescue:
 
     def _leaves_message(self, session: Session | None) -> bool:
         """Whether the caller was asked to say what an officer is to hear, his number too where it is not known."""
-        return session is not None and isinstance(self.flow.nodes.get(session.node), Recording)
+        return session is not None and isinstance(self.flow().nodes.get(session.node), Recording)
 
     def _keep(self, tx: Transaction, callback: Callback, call: str, all_said: Iterable[Said], now: datetime) -> None:
         """Keep what was said with a request; what stands there already is not added again."""
@@ -133,7 +133,8 @@ class Rescue:
                 self.callbacks.add_message(tx, callback.id, call, said, now)
 
     def _goodbye(self, call: Call, words: Spoken, slots: dict[str, tuple[str, ...]], now: datetime) -> Reply:
-        session = Session(call.id, self.flow.fingerprint, self.flow.home, slots=slots)
+        flow = self.flow()
+        session = Session(call.id, flow.fingerprint, flow.home, slots=slots)
         effects: tuple[Effect, ...] = (*spoken(words, session, now), HangUp())
         return Reply(call.id, 0, effects)
 

@@ -39,15 +39,15 @@ class EarReport:
 class Health:
     """The parts that are looked at.
 
-    ``texts`` are all texts that a caller can hear, ``find`` gives the prompt of a text or None. ``ear`` tells how
-    callers are listened to. ``site`` names what is laid over the book.
+    ``texts`` are all texts that a caller can hear, ``find`` gives the prompt of a text or None. ``flow`` tells which
+    flow is in force, ``ear`` how callers are listened to. ``site`` names what is laid over the book.
     """
 
     store: Store
     journal: Journal
     texts: Sequence[str]
     find: Callable[[str], object | None]
-    fingerprint: str
+    flow: Callable[[], Mapping[str, object]]
     version: str
     ear: Callable[[], EarReport]
     site: str | None = None
@@ -66,7 +66,7 @@ class Health:
             "audio": self._audio(),
             "ear": self.ear().line(),
             "journal": journal_line,
-            "flow": {"fingerprint": self.fingerprint},
+            "flow": self.flow(),
             **({"site": {"name": self.site}} if self.site else {}),
             "version": self.version,
         }

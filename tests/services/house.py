@@ -82,8 +82,9 @@ class House:
         ids = CountedIds()
         callbacks = Callbacks(OFFICE, closed.__contains__, CODES, ids)
         numbers = PlainNumbers()
-        self.calls = Calls(flow, self.store, Desk(callbacks, numbers), self.clock, lambda: self.ear)
-        self.rescue = Rescue(flow, self.store, self.journal, callbacks, self.clock, numbers)
+        self.flow = flow
+        self.calls = Calls(lambda: self.flow, self.store, Desk(callbacks, numbers), self.clock, lambda: self.ear)
+        self.rescue = Rescue(lambda: self.flow, self.store, self.journal, callbacks, self.clock, numbers)
 
     def requests(self) -> tuple[Callback, ...]:
         with self.store.transaction() as tx:

@@ -23,8 +23,8 @@ REFUSALS: dict[str, Input] = {"hangs up": HungUp(), "says nothing": Silence(), "
 
 def house(ear: str = "keys") -> House:
     made = House(CONTENT.flow, ear=ear)
-    callbacks = Callbacks(OFFICE, lambda _: False, CODES, CountedIds(), notices=NOTICES)
-    made.calls = Calls(CONTENT.flow, made.store, Desk(callbacks, PlainNumbers()), made.clock, lambda: made.ear)
+    callbacks = Callbacks(OFFICE, lambda _: False, CODES, CountedIds(), notices=lambda: NOTICES)
+    made.calls = Calls(lambda: CONTENT.flow, made.store, Desk(callbacks, PlainNumbers()), made.clock, lambda: made.ear)
     return made
 
 

@@ -102,12 +102,16 @@ class FakeJournal:
 KEYS = EarReport("keys", "keys", "no model is loaded")
 
 
+def flow() -> dict[str, object]:
+    return {"fingerprint": "abc", "revision": 3}
+
+
 def examine(store: FakeStore | None = None, journal: FakeJournal | None = None, ear: EarReport = KEYS) -> FlaskClient:
     found = {"Một": object(), "Hai": object()}
     texts = ["Một", "Hai", "Ba"]
     return client(
         health.blueprint(
-            Health(store or FakeStore(), journal or FakeJournal(), texts, found.get, "abc", "1.2", lambda: ear)
+            Health(store or FakeStore(), journal or FakeJournal(), texts, found.get, flow, "1.2", lambda: ear)
         )
     )
 
@@ -122,7 +126,7 @@ def test_a_well_hotline_says_so_one_line_a_part() -> None:
         "audio": {"status": "degraded", "prompts": 2, "missing": 1, "first_missing": ["Ba"]},
         "ear": {"status": "ok", "listens_by": "keys"},
         "journal": {"status": "ok", "waiting": 0},
-        "flow": {"fingerprint": "abc"},
+        "flow": {"fingerprint": "abc", "revision": 3},
         "version": "1.2",
     }
     assert len(answer.text.splitlines()) == 9

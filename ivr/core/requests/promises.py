@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ivr.core.calendar import Office, half_days, promise
+from ivr.core.calendar import WorkingTime, half_days, promise
 from ivr.core.requests.units import Duty
 
 #: Minutes of an officer for one request: assumed while too few have been seen, and the bounds of what is believed, so
@@ -35,7 +35,7 @@ def minutes_each(spans: Sequence[float]) -> float:
     return min(max(sum(spans) / len(spans), SHORTEST), LONGEST)
 
 
-def expected(office: Office, closed: Callable[[date], bool], now: datetime, backlog: Backlog) -> datetime:
+def expected(office: WorkingTime, closed: Callable[[date], bool], now: datetime, backlog: Backlog) -> datetime:
     """The end of the first half day by which the backlog and one more request can have been worked off.
 
     Never earlier than ``calendar.promise``, which is the result where no duty is planned. After the last planned duty

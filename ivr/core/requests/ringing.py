@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from ivr.core.calendar import VIETNAM, Office, half_days
+from ivr.core.calendar import VIETNAM, WorkingTime, half_days
 
 #: Not before the morning, not at the noon meal and nap, not in the evening (Vietnam's time).
 HOURS = ((time(7, 30), time(11, 30)), (time(13, 30), time(20, 0)))
@@ -20,7 +20,7 @@ class Ringing:
     officer who works on after hours. What the machine plans (``earliest``) lies within the office's half days, too.
     """
 
-    office: Office
+    office: WorkingTime
     closed: Callable[[date], bool]
     hours: tuple[tuple[time, time], ...] = HOURS
 
