@@ -10,6 +10,7 @@ import ivr
 from ivr.bootstrap import Container, ear_now
 from ivr.bootstrap.console import open_console
 from ivr.core.dialogue.speech import KEYS
+from ivr.settings import REAL_PLATFORMS, Settings
 from ivr.telephony import webhooks
 from ivr.telephony.dial_twiml import DialWriter
 from ivr.telephony.dial_webhooks import DialWebhooks, dial_blueprint
@@ -47,11 +48,16 @@ def create_app(container: Container) -> Flask:
     container.metrics.journal_waiting(lambda: len(container.journal.entries()))
     app.register_blueprint(metrics.blueprint(container.metrics))
     app.register_blueprint(open_console(container))
-    app.register_blueprint(front.blueprint(settings.number, ivr.__version__))
+    app.register_blueprint(front.blueprint(_own_number(settings), ivr.__version__))
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(Exception, _break)
     app.after_request(front.secure)
     return app
+
+
+def _own_number(settings: Settings) -> str | None:
+    """What citizens ring; the exchange's number is nobody's."""
+    return settings.number if settings.platform in REAL_PLATFORMS else None
 
 
 def _webhooks(container: Container) -> Webhooks:

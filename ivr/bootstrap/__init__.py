@@ -12,14 +12,16 @@ from pathlib import Path
 import structlog
 
 from ivr.bootstrap.calling import open_answers, open_calling, open_outcomes
+from ivr.bootstrap.content import WrittenFacts, open_callbacks, open_live, open_watch
 from ivr.bootstrap.listening import LateRecordings, Words, open_ear
+from ivr.core.content.special_day import TIMES
 from ivr.core.dialling.calling_words import CallingWords
 from ivr.core.dialogue.speech import KEYS
 from ivr.core.errors import StoreUnavailable
 from ivr.core.flow import Flow
 from ivr.core.language.sentence import final
 from ivr.core.privacy.consent import notices_of
-from ivr.core.requests.urgency import urgent_nodes, urgent_topics
+from ivr.core.requests.urgency import reporting_topics, urgent_nodes
 from ivr.core.vietnamese import every_date_piece, every_digit_piece, every_piece
 from ivr.flows.calling import load_calling
 from ivr.flows.content import Content, load_content
@@ -30,6 +32,7 @@ from ivr.services.calls import Calls
 from ivr.services.desk import AFTERNOON, MORNING, Desk
 from ivr.services.dialling import Dialling
 from ivr.services.hearing import Hearing
+from ivr.services.live_content import ContentWatch, LiveContent
 from ivr.services.outcomes import Outcomes
 from ivr.services.ports import Clock, Ids, Journal, Numbers, Store
 from ivr.services.recognising import Recognising, Recordings
@@ -76,7 +79,12 @@ class Container:
     """Everything that the entry points need; tests replace fields."""
 
     settings: Settings
-    flow: Flow
+    #: What callers hear and when officers work, as it is now.
+    content: LiveContent
+    #: Looks for what supervisors decide; idle until the entry point has it begin.
+    watch: ContentWatch
+    #: Every fact with its sentences.
+    facts: WrittenFacts
     store: Store
     journal: Journal
     prompts: Catalogue
@@ -111,6 +119,8 @@ class Container:
     audio_folders: tuple[Path, ...]
     #: Lets go of the database's connections and of the recogniser.
     close: Callable[[], None]
+    #: Opens the way in for who tries the console with samples; empty: there is none.
+    demo_key: str = ""
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Container:
@@ -124,18 +134,20 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
     clock, ids, numbers = clock or SystemClock(), SystemIds(), VietnamNumbers()
     store = SqlStore(open_engine(settings.database_url))
     journal = FileJournal(settings.data_dir / "journal")
-    closed = VietnamHolidays().closed
-    callbacks = Callbacks(office, closed, codes, ids, urgent_topics(flow), notices_of(flow), urgent_nodes(flow))
+    live = open_live(content, store, clock)
+    watch, callbacks = open_watch(live), open_callbacks(content, live, ids)
     metrics = Metrics()
     figures = SpeechFigures(metrics.registry)
-    words = Words(flow)
+    # What can be said where does not depend on what was confirmed.
+    words = Words(content.flow)
     ear = OpeningEar(lambda: open_ear(settings, words, figures))
-    calls = Calls(flow, store, Desk(callbacks, numbers), clock, lambda: ear_now(settings, ear))
+    calls = Calls(live.flow, store, Desk(callbacks, numbers), clock, lambda: ear_now(settings, ear))
     outcomes = open_outcomes(store, clock, ids, callbacks)
     recordings = LateRecordings(settings)
     recognising = Recognising(ear, recordings)
 
     def close() -> None:
+        watch.close()
         recognising.close()
         recordings.close()
         ear.close()
@@ -143,7 +155,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
 
     return Container(
         settings=settings,
-        flow=flow,
+        content=live,
+        watch=watch,
+        facts=WrittenFacts(content, clock),
         store=store,
         journal=journal,
         prompts=Catalogue.read_all(folders),
@@ -152,7 +166,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
         ids=ids,
         callbacks=callbacks,
         calls=calls,
-        rescue=Rescue(flow, store, journal, callbacks, clock, numbers),
+        rescue=Rescue(live.flow, store, journal, callbacks, clock, numbers),
         outcomes=outcomes,
         sweeps=Sweeps(store, clock, outcomes.ringing, outcomes.retries),
         calling=open_calling(settings, store, clock, outcomes),
@@ -162,14 +176,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
         speech_figures=figures,
         ear=ear,
         hearing=Hearing(calls, recognising, figures),
-        answers=open_answers(
-            store,
-            clock,
-            recognising,
-            figures,
-            words=calling_words.answers,
-            listens=lambda: ear_now(settings, ear) != KEYS,
-        ),
+        answers=open_answers(store, clock, recognising, figures, words, lambda: ear_now(settings, ear) != KEYS),
         recordings=recordings,
         grammar=words.phrases_for,
         sounds=PromptSounds(*folders),
@@ -216,9 +223,11 @@ def needed_texts(site: Path | None = None) -> tuple[str, ...]:
 
 def texts_of(content: Content, calling: CallingWords) -> tuple[str, ...]:
     """The texts of a flow, of the calls back, and of what is spoken beside them: times, dates, digits, codes."""
-    flow, codes = content.flow, content.codes
-    # Promises are made for the ends of half days only.
-    parts = (*every_piece(content.office.ends), MORNING, AFTERNOON, *codes[0], *codes[1])
+    codes = content.codes
+    # Also what is heard once somebody confirms it: then the audio is there already.
+    spoken = (*content.flow.texts(), *content.whole.texts())
+    # Promises are made for the ends of half days only, those of special days included.
+    parts = (*every_piece((*content.office.ends, *TIMES)), MORNING, AFTERNOON, *codes[0], *codes[1])
     # A time ends with its day, a code with its second word, a number with a digit.
     last = map(final, (*every_date_piece(), *codes[1], *every_digit_piece()))
-    return tuple(dict.fromkeys((*flow.texts(), *parts, *last, *calling.texts())))
+    return tuple(dict.fromkeys((*spoken, *parts, *last, *calling.texts())))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ivr.bootstrap.privacy import KeptVoices, open_voices
+from ivr.bootstrap.samples import open_demo
 from ivr.services.own_account import OwnAccount
 from ivr.services.queue import Queue
 from ivr.services.sign_in import SignIn
 from ivr.services.watching import Watching
 from ivr.services.witness import Witness
 from ivr.storage.passwords import Argon2
-from ivr.web.console import blueprint, working
+from ivr.web.console import blueprint, demo, working
 from ivr.web.console.parts import parts
 from ivr.web.console.ports import Work
 
@@ -52,4 +53,5 @@ def open_console(container: Container) -> Blueprint:
         calling=container.calling,
         voices=KeptVoices(open_voices(container)),
     )
-    return blueprint.blueprint(joined, working.pages(joined, work))
+    trying = [demo.pages(joined, open_demo(container, hasher))] if container.demo_key else []
+    return blueprint.blueprint(joined, working.pages(joined, work), *trying)

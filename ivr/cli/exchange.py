@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 import httpx
@@ -16,6 +18,9 @@ from ivr.exchange.profiles import TWILIO
 from ivr.exchange.rest import RestServer
 from ivr.exchange.rest_calls import Account
 from ivr.exchange.telephones import Directory
+
+if TYPE_CHECKING:
+    from ivr.settings import Settings
 
 #: Where it listens unless told otherwise.
 PORT = 8010
@@ -42,18 +47,9 @@ def serve(*, port: int, fast: bool) -> None:
 
     settings = Settings.from_env()
     number = settings.number or NUMBER
-    network = Network(
-        settings.auth_tokens[0],
-        httpx.HTTPTransport(),
-        Reach(settings.public_url, f"http://127.0.0.1:{settings.port}"),
+    rest = rest_over(
+        settings, number, Directory(), port, lambda: HandClock(datetime.now(UTC)) if fast else RealClock()
     )
-
-    def open_exchange() -> Exchange:
-        clock: Clock = HandClock(datetime.now(UTC)) if fast else RealClock()
-        return Exchange(TWILIO, network, clock, account_sid=settings.account_sid)
-
-    account = Account(settings.account_sid, number, Directory(), lambda: f"CA{random_identifier()}")
-    rest = RestServer(account, settings.auth_tokens[0], open_exchange, port)
     try:
         rest.open()
     except OSError as fault:
@@ -71,3 +67,23 @@ def serve(*, port: int, fast: bool) -> None:
         click.echo("Stopped.")
     finally:
         rest.close()
+
+
+def rest_over(
+    settings: Settings, number: str, directory: Directory, port: int, clock: Callable[[], Clock]
+) -> RestServer:
+    """The REST interface for the hotline of ``settings``, rung from ``number``; 0 is any free ``port``.
+
+    Each call has a ``clock`` of its own.
+    """
+    network = Network(
+        settings.auth_tokens[0],
+        httpx.HTTPTransport(),
+        Reach(settings.public_url, f"http://127.0.0.1:{settings.port}"),
+    )
+
+    def open_exchange() -> Exchange:
+        return Exchange(TWILIO, network, clock(), account_sid=settings.account_sid)
+
+    account = Account(settings.account_sid, number, directory, lambda: f"CA{random_identifier()}")
+    return RestServer(account, settings.auth_tokens[0], open_exchange, port)

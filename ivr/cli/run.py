@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import ipaddress
 import signal
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import click
 
+from ivr.cli.hints import demo_key, next_steps
+
 if TYPE_CHECKING:
     from ivr.bootstrap import Container
-    from ivr.services.ports import Store
     from ivr.settings import Settings
 
 #: Seconds that requests in progress get when the service is told to stop and its streams have ended (``asgi.DRAIN``
@@ -42,19 +43,33 @@ def run(*, quiet: bool) -> None:
     except IvrError as fault:
         raise click.ClickException(str(fault)) from fault
     logs.configure(settings.log)
-    from ivr.bootstrap import build, prepare_database
+    from ivr.bootstrap import prepare_database
+    from ivr.cli.sample_exchange import sample_exchange
 
-    try:
-        prepare_database(settings)
-        container = build(settings)
-    except IvrError as fault:
-        listening.close()
-        raise click.ClickException(str(fault)) from fault
-    if not quiet:
-        click.echo(_next_steps(settings, container.store))
-    container.watch.begin()
-    with _worker(container):
-        _serve(container, listening)
+    with sample_exchange(settings) as reached:
+        try:
+            prepare_database(settings)
+            container = _joined(settings, reached, offers=not quiet)
+        except IvrError as fault:
+            listening.close()
+            raise click.ClickException(str(fault)) from fault
+        if not quiet:
+            click.echo(next_steps(settings, container.store, container.demo_key))
+        container.watch.begin()
+        with _worker(container):
+            _serve(container, listening)
+
+
+def _joined(settings: Settings, reached: Settings, *, offers: bool) -> Container:
+    """The services; where an exchange of our own was opened for ``reached``, it rings samples alone."""
+    from ivr.bootstrap import build
+    from ivr.cli.sample_exchange import samples_alone
+
+    container = build(reached)
+    if reached is not settings:
+        container = replace(container, calling=samples_alone(container.calling))
+    key = demo_key(settings, container.store) if offers else ""
+    return replace(container, demo_key=key)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -85,51 +100,6 @@ def _why_not(host: str, port: int, fault: OSError) -> str:
     if fault.errno == errno.EACCES:
         return f"Port {port} may only be opened by the administrator. Choose one from 1024 up: PORT=8000 ivr run"
     return f"Port {port} on {host} cannot be opened: {fault.strerror}."
-
-
-def _next_steps(settings: Settings, store: Store) -> str:
-    url = f"http://{_reachable(settings.host)}:{settings.port}"
-    how = (
-        "Ring it:     .venv/bin/ivr call        (in another terminal)"
-        if settings.platform == "exchange"
-        else f"Point the number's voice webhook at {settings.public_url}/voice/answer (POST)"
-    )
-    return (
-        f"The hotline is running at {url}\n"
-        f"{how}\n"
-        f"The console: {url}/console/           ({console_hint(store)})\n"
-        f"Its health:  {url}/healthz\n"
-        f"Its data:    {settings.data_dir}\n"
-        "Stop it:     Ctrl-C"
-    )
-
-
-def console_hint(store: Store) -> str:
-    """How to get into the console: who may sign in already, or how to try it with samples."""
-    from ivr.core.errors import StoreUnavailable
-    from ivr.storage.samples import MARK
-
-    try:
-        with store.transaction() as tx:
-            names = [one.id for one in tx.staff.officers() if not one.disabled]
-    except StoreUnavailable:
-        return "the database does not answer"
-    if any(name.startswith(MARK) for name in names):
-        return "SAMPLE DATA is in it; take it out: .venv/bin/ivr demo remove"
-    if names:
-        return f"{len(names)} may sign in"
-    return "nobody may sign in yet; try it with sample people: .venv/bin/ivr demo add"
-
-
-def _reachable(host: str) -> str:
-    """The address to type for a service that listens on ``host``: all addresses include this machine's own."""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    if address.is_unspecified:
-        return "127.0.0.1"
-    return f"[{address}]" if address.version == 6 else host
 
 
 @contextlib.contextmanager

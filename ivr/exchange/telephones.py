@@ -100,12 +100,18 @@ BY_ENDING: Mapping[str, Callable[[], Telephone]] = {
 }
 
 
+def by_ending(number: str) -> Telephone:
+    """Make the telephone that the last two digits of a number stand for, else somebody obliging's."""
+    return BY_ENDING.get(number[-2:], obliging)()
+
+
 @dataclass(slots=True)
 class Directory:
-    """Telephones by number; an unlisted one is as its last two digits say, else somebody obliging's."""
+    """Telephones by number; `others` makes those that are not listed."""
 
     listed: dict[str, Telephone] = field(default_factory=dict)
+    others: Callable[[str], Telephone] = by_ending
 
     def find(self, number: str) -> Telephone:
         """Look a number up."""
-        return self.listed.get(number) or BY_ENDING.get(number[-2:], obliging)()
+        return self.listed.get(number) or self.others(number)

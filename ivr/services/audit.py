@@ -46,6 +46,8 @@ class Deed(StrEnum):
     FACT_WITHDRAWN = "fact-withdrawn"
     SPECIAL_DAY_SET = "special-day-set"
     SPECIAL_DAY_REMOVED = "special-day-removed"
+    SAMPLES_ADDED = "samples-added"
+    SAMPLES_REMOVED = "samples-removed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from ivr.core.accounts.one_time_code import spelled
 from ivr.core.accounts.passwords import WeakPassword, faults
 from ivr.core.errors import IvrError
 from ivr.core.requests.units import Officer
+from ivr.core.samples import is_sample
 from ivr.services.account_ports import PasswordHasher
 from ivr.services.audit import Actor, Deed, entry
 from ivr.services.ports import Clock, Ids, Store, Transaction
@@ -23,7 +24,10 @@ _ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?", re.ASCII)
 
 
 class BadOfficerName(IvrError):
-    """A name to sign in with has 1 to 40 of a to z, 0 to 9, dot and dash, with a letter or digit at both ends."""
+    """A name to sign in with has 1 to 40 of a to z, 0 to 9, dot and dash, with a letter or digit at both ends.
+
+    It does not begin as those of samples do: they are all removed at once.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Officers:
 
         Raises ``BadOfficerName``, ``OfficerExists`` and ``WeakPassword``.
         """
-        if not _ID.fullmatch(officer.id):
+        if not _ID.fullmatch(officer.id) or is_sample(officer.id):
             raise BadOfficerName(repr(officer.id))
         if password is not None and (found := faults(password, officer.id, officer.name, officer.unit)):
             raise WeakPassword(found)

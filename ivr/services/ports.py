@@ -16,6 +16,7 @@ from ivr.services.content_ports import ContentRows
 from ivr.services.figure_ports import FigureRows
 from ivr.services.privacy_ports import PrivacyRows, VoiceRows
 from ivr.services.queue_ports import QueueRows, StaffRows
+from ivr.services.sample_ports import SampleRows
 
 
 class Clock(Protocol):
@@ -101,6 +102,11 @@ class Transaction(Protocol):
     @property
     def queue(self) -> QueueRows:
         """Requests as officers and workers look for them."""
+        ...
+
+    @property
+    def samples(self) -> SampleRows:
+        """What is there to try the console with."""
         ...
 
     @property

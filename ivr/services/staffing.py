@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from ivr.core.accounts.access import UnknownOfficer
 from ivr.core.errors import IvrError
 from ivr.core.requests.units import Duty, Officer, Unit
+from ivr.core.samples import is_sample
 from ivr.services.audit import Actor, Deed, entry
 from ivr.services.ports import Clock, Store
 
@@ -23,7 +24,10 @@ class ChangedMeanwhile(IvrError):
 
 
 class BadUnit(IvrError):
-    """A unit needs a name, and an id of 1 to 40 of a to z, 0 to 9 and dash that no other unit has."""
+    """A unit needs a name, and an id of 1 to 40 of a to z, 0 to 9 and dash that no other unit has.
+
+    It does not begin as those of samples do: they are all removed at once.
+    """
 
 
 class BadDuty(IvrError):
@@ -68,7 +72,7 @@ class Staffing:
         """Add a unit; raises ``BadUnit``."""
         with self.store.transaction() as tx:
             taken = unit.id in {one.id for one in tx.staff.units()}
-            if taken or not _ID.fullmatch(unit.id) or not unit.name:
+            if taken or is_sample(unit.id) or not _ID.fullmatch(unit.id) or not unit.name:
                 raise BadUnit(unit.id)
             tx.staff.save_unit(unit)
             tx.audit.add(entry(self.clock.now(), actor, Deed.UNIT_SAVED, unit.id, _told(unit)))

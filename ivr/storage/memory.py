@@ -21,6 +21,7 @@ from ivr.storage.figures import MemoryFigures
 from ivr.storage.memory_accounts import AccountTables, MemoryAccounts, MemoryAudit
 from ivr.storage.memory_privacy import MemoryPrivacy, PrivacyTables
 from ivr.storage.memory_queue import MemoryQueue, MemoryStaff, QueueTables
+from ivr.storage.memory_samples import MemorySamples
 from ivr.storage.voices import MemoryVoices, VoiceTables
 
 Key = TypeVar("Key")
@@ -93,6 +94,7 @@ class _MemoryTransaction:
         )
         self.privacy = MemoryPrivacy(tables, self._put, self._drop)
         self.queue = MemoryQueue(tables.queue, tables.callbacks, self._put)
+        self.samples = MemorySamples(tables, self._put, self._drop)
         self.staff = MemoryStaff(tables.queue, self._put, self._drop)
         self.voices = MemoryVoices(tables.voices, tables.messages, self._put, self._drop)
 

@@ -1,63 +1,39 @@
-"""Taking sample data out of a database again: everything whose id begins with the mark of samples."""
+"""Taking samples out of a database again: everything whose id is marked, and all that hangs on it."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, select, update
+from sqlalchemy import ColumnElement, Delete, Table, Update, delete, update
 
 from ivr.core.callback import Status
 from ivr.core.requests.units import EVERYONE
-from ivr.storage.tables import callbacks, metadata
+from ivr.core.samples import MARK
+from ivr.storage.sql_queue import Run
+from ivr.storage.tables import callbacks, calls, metadata
 from ivr.storage.tables_accounts import credentials, recovery_codes, sessions
 from ivr.storage.tables_queue import duties, is_held, officers, units
 
-#: Every unit, officer and request of the samples has an id that begins so ("mẫu" is "sample").
-MARK = "mau-"
 
+class SqlSamples:
+    """``SampleRows`` of one transaction on SQLite or PostgreSQL."""
 
-def sampled(engine: Engine) -> int:
-    """How many sample requests there are."""
-    with engine.connect() as connection:
-        return int(connection.scalar(select(func.count()).where(_marked(callbacks.c.id))) or 0)
+    def __init__(self, run: Run) -> None:
+        """``run`` executes a statement with its parameters in the transaction."""
+        self._run = run
 
-
-def remove(engine: Engine) -> int:
-    """Take all samples out, in one transaction; how many requests went. The audit keeps what was done with them.
-
-    Requests of real callers that samples were mixed up with stay: they belong to everyone then, and what a sample
-    officer had in hand waits again.
-    """
-    with engine.begin() as connection:
-        _set_free(connection)
+    def remove(self) -> int:
+        """Take all of them out."""
+        for release in _SET_FREE:
+            self._run(release, {})
         for table in reversed(metadata.sorted_tables):
             for condition in _belonging(table):
-                connection.execute(delete(table).where(condition))
-        for table, column in (
-            (sessions, sessions.c.officer),
-            (credentials, credentials.c.officer),
-            (recovery_codes, recovery_codes.c.officer),
-            (duties, duties.c.officer),
-            (officers, officers.c.id),
-            (units, units.c.id),
-        ):
-            connection.execute(delete(table).where(_marked(column)))
-        return connection.execute(delete(callbacks).where(_marked(callbacks.c.id))).rowcount
+                self._run(delete(table).where(condition), {})
+        for removal in _PEOPLE:
+            self._run(removal, {})
+        return self._run(delete(callbacks).where(_marked(callbacks.c.id)), {}).rowcount
 
 
-def _set_free(connection: Connection) -> None:
-    """What belongs to real callers lets go of sample officers and units."""
-    real = ~_marked(callbacks.c.id)
-    claim = dict.fromkeys(("claim_officer", "claim_since", "claim_until"))
-    connection.execute(
-        update(callbacks)
-        .where(real, is_held, _marked(callbacks.c.claim_officer))
-        .values(status=Status.WAITING.value, **claim)
-    )
-    connection.execute(
-        update(callbacks)
-        .where(real, _marked(callbacks.c.follow_up_officer))
-        .values(follow_up_officer=None, follow_up_until=None)
-    )
-    connection.execute(update(callbacks).where(real, _marked(callbacks.c.unit)).values(unit=EVERYONE))
+def _marked(column: ColumnElement[str]) -> ColumnElement[bool]:
+    return column.startswith(MARK, autoescape=True)
 
 
 def _belonging(table: Table) -> list[ColumnElement[bool]]:
@@ -69,5 +45,27 @@ def _belonging(table: Table) -> list[ColumnElement[bool]]:
     ]
 
 
-def _marked(column: ColumnElement[str]) -> ColumnElement[bool]:
-    return column.startswith(MARK, autoescape=True)
+def _set_free() -> tuple[Update, ...]:
+    """What belongs to real callers lets go of sample officers and units."""
+    real = ~_marked(callbacks.c.id)
+    claim = dict.fromkeys(("claim_officer", "claim_since", "claim_until"))
+    return (
+        update(callbacks)
+        .where(real, is_held, _marked(callbacks.c.claim_officer))
+        .values(status=Status.WAITING.value, **claim),
+        update(callbacks)
+        .where(real, _marked(callbacks.c.follow_up_officer))
+        .values(follow_up_officer=None, follow_up_until=None),
+        update(callbacks).where(real, _marked(callbacks.c.unit)).values(unit=EVERYONE),
+    )
+
+
+def _people() -> tuple[Delete, ...]:
+    columns = (
+        *(calls.c.id, sessions.c.officer, credentials.c.officer, recovery_codes.c.officer),
+        *(duties.c.officer, officers.c.id, units.c.id),
+    )
+    return tuple(delete(column.table).where(_marked(column)) for column in columns)
+
+
+_SET_FREE, _PEOPLE = _set_free(), _people()

@@ -22,6 +22,7 @@ from ivr.storage.errors import UnknownCallback
 from ivr.storage.faults import DATABASE_ERRORS, unavailable
 from ivr.storage.figures import SqlFigures
 from ivr.storage.privacy import SqlPrivacy
+from ivr.storage.samples import SqlSamples
 from ivr.storage.sql_queue import SqlQueue
 from ivr.storage.sql_staff import SqlStaff
 from ivr.storage.voices import SqlVoices
@@ -74,6 +75,7 @@ class _SqlTransaction:
         self.figures = SqlFigures(self._run)
         self.privacy = SqlPrivacy(self._run, connection.dialect.name)
         self.queue = SqlQueue(self._run, connection.dialect.name)
+        self.samples = SqlSamples(self._run)
         self.staff = SqlStaff(self._run, connection.dialect.name)
         self.voices = SqlVoices(self._run, connection.dialect.name)
 

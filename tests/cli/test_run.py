@@ -14,7 +14,8 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
-from ivr.cli.run import _reachable, run
+from ivr.cli.hints import reachable
+from ivr.cli.run import run
 
 
 @pytest.fixture
@@ -62,13 +63,20 @@ def test_it_answers_and_ends_cleanly(port: int, tmp_path: Path, end: signal.Sign
     command = [sys.executable, "-m", "ivr", "run"]
     with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as service:
         assert service.stdout is not None
-        said = "".join(service.stdout.readline() for _ in range(6))
+        said = "".join(service.stdout.readline() for _ in range(8))
         # The port is open from the first line on; this waits until somebody answers there.
         health = httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=30)
         service.send_signal(end)
         _, errors = service.communicate(timeout=30)
     assert health.json()["database"] == {"status": "ok"}
-    for words in (f"http://127.0.0.1:{port}", "ivr call", "/console/", "ivr demo add", str(tmp_path), "Ctrl-C"):
+    for words in (
+        f"http://127.0.0.1:{port}",
+        "ivr call",
+        "/console/demo/",
+        "ivr demo remove",
+        str(tmp_path),
+        "Ctrl-C",
+    ):
         assert words in said
     assert service.returncode == 0
     assert "Traceback" not in errors
@@ -98,4 +106,4 @@ def test_without_a_database_callers_are_still_answered(port: int, tmp_path: Path
     [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::", "127.0.0.1"), ("::1", "[::1]"), ("h.vn", "h.vn")],
 )
 def test_the_address_to_type_can_be_typed(host: str, typed: str) -> None:
-    assert _reachable(host) == typed
+    assert reachable(host) == typed

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from ivr.core.errors import IvrError
 from ivr.core.requests.units import EVERYONE, Role, Unit
+from ivr.core.samples import is_sample
 
 #: A session ends when nothing was done in it for so long: the computers are shared.
 IDLE = timedelta(minutes=20)
@@ -94,12 +95,15 @@ class Session:
 
 
 def stage(credential: Credential, role: Role, *, proven: bool) -> Stage:
-    """What is still asked of somebody who knew the password, one thing after the other."""
+    """What is still asked of somebody who came in, one thing after the other.
+
+    A sample supervisor who came in by the link of the demo (``proven``, without a telephone) is asked for nothing.
+    """
     if credential.factor is not None and not proven:
         return Stage.SECOND_FACTOR
     if credential.must_change:
         return Stage.NEW_PASSWORD
-    if role is Role.SUPERVISOR and credential.factor is None:
+    if role is Role.SUPERVISOR and credential.factor is None and not (proven and is_sample(credential.officer)):
         return Stage.ENROLMENT
     return Stage.WHOLE
 

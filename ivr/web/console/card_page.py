@@ -53,7 +53,7 @@ def _hands(work: Work, card: Card) -> dict[str, Any]:
         "mine": mine,
         "free": found.status not in HELD | CLOSED,
         "dial": dial_of(work, found) if mine else None,
-        "dials": mine and work.calling.rings_for(officer.id),
+        "dials": mine and work.calling.rings_for(officer.id, found.number),
         "allowed": bool(found.not_before) or work.ringing.allowed(now),
         "halves": [(outcome_form.key(half), half) for half in outcome_form.offered(work)] if mine else [],
         "may_take_back": last is not None

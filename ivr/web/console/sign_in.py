@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.accounts.access import SessionOver, Stage
@@ -10,8 +10,9 @@ from ivr.web.console import access, browser
 from ivr.web.console.guard import within
 from ivr.web.console.parts import Parts
 from ivr.web.console.trouble import REFUSALS, Trouble, page, trouble
+from ivr.web.console.visitors import to_visitor
 
-_NOTES = frozenset({"idle", "long", "out", "ended"})
+_NOTES = frozenset({"idle", "long", "out", "ended", "samples"})
 _EVERY_STAGE = tuple(Stage)
 
 
@@ -58,12 +59,6 @@ def left(parts: Parts) -> AnyResponse:
 
 
 def _page(parts: Parts, told: Trouble, name: str = "") -> Response:
-    known = request.cookies.get(browser.VISITOR)
-    if not known:
-        g.new_visitor = parts.ids.new()
     place = within(request.values.get("next", "")) or ""
     unsaved = bool(request.args.get("unsaved"))
-    answer = page("sign-in", told, name=name[:64], next=place, unsaved=unsaved)
-    if not known:
-        parts.cookies.know(answer, g.new_visitor)
-    return answer
+    return to_visitor(parts, lambda: page("sign-in", told, name=name[:64], next=place, unsaved=unsaved))

@@ -16,6 +16,7 @@ from ivr.web.console import (
     hands,
     recognition,
     ring,
+    samples,
     shown,
     staff,
     staff_one,
@@ -44,6 +45,7 @@ def pages(parts: Parts, work: Work) -> Callable[[Blueprint], None]:
         shown.add(console)
         for each in (board, card, hands, ring, voice, day, recognition, figures, staff, staff_one, units, audit):
             each.add(console, parts, work)
+        samples.add(console, parts, work)
 
         @console.get("/shortcuts")
         @access.officers(unit_of=None)

@@ -1,0 +1,125 @@
+"""Storing sample requests and calls as if they had been lived through: by the rules of the queue, at their times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from ivr.core.calendar import VIETNAM, promise
+from ivr.core.callback import Callback, Event, Message, Status
+from ivr.core.figures.case import RECOGNITION
+from ivr.core.requests.attempt import Attempt
+from ivr.core.requests.claim import Claim
+from ivr.core.requests.closing import recorded
+from ivr.core.requests.priority import REPEATEDLY, Priority
+from ivr.core.requests.retries import RETRIES
+from ivr.core.requests.ringing import Ringing
+from ivr.core.samples import MARK, NUMBERS, History, PastCall, PastRequest, SampleRequest, SampleTry, moment
+from ivr.core.session import Session
+from ivr.services.outcomes import noted, told
+from ivr.services.ports import CallRow, Transaction
+
+#: How long an officer has a request in hand, in the stories of the samples.
+_IN_HAND = timedelta(minutes=4)
+#: The flow that sample calls were answered by: none.
+_NO_FLOW = "sample"
+
+
+def ask(tx: Transaction, sample: SampleRequest, now: datetime, ringing: Ringing) -> None:
+    """A request that waits."""
+    at = now - sample.ago
+    often = Priority.ASKED_REPEATEDLY if sample.asked >= REPEATEDLY else None
+    made = Callback(
+        id=sample.id,
+        number=f"{NUMBERS}{sample.line}",
+        proven=not sample.typed,
+        code=sample.code,
+        status=Status.WAITING,
+        topic=sample.topic,
+        path=sample.path,
+        asked_at=at,
+        due_at=promise(ringing.office, ringing.closed, at),
+        call=f"{MARK}call-{sample.id}",
+        not_before=at + sample.ago / 2 if sample.agreed else None,
+        asked=sample.asked,
+        unit=sample.unit,
+        priority=Priority.URGENT if sample.urgent else often,
+    )
+    tx.add_callback(made)
+    tx.add_event(Event(made.id, at, "asked", made.call))
+    _say(tx, made, sample.said)
+
+
+def live(tx: Transaction, history: History, now: datetime, ringing: Ringing) -> None:
+    """What happened before today."""
+    for place, (day, each) in enumerate(history.lived(now.astimezone(VIETNAM).date(), ringing)):
+        if isinstance(each, PastCall):
+            _call(tx, f"{MARK}call-{place}", day, each)
+        else:
+            _store(tx, _begun(f"{MARK}past-{place}", day, each, ringing), each, ringing)
+
+
+def _begun(key: str, day: date, past: PastRequest, ringing: Ringing) -> Callback:
+    at = moment(day, past.at)
+    return Callback(
+        id=key,
+        number=f"{NUMBERS}{past.line}",
+        proven=True,
+        code=past.code,
+        status=Status.WAITING,
+        topic=past.topic,
+        path=past.path,
+        asked_at=at,
+        due_at=promise(ringing.office, ringing.closed, at),
+        call=f"{MARK}call-{key}",
+        unit=past.unit,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lived:
+    """A request after some attempts."""
+
+    request: Callback
+    attempts: tuple[Attempt, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+def _store(tx: Transaction, begun: Callback, past: PastRequest, ringing: Ringing) -> None:
+    lived = _Lived(begun, events=(Event(begun.id, begun.asked_at, "asked", begun.call),))
+    for each in past.tries:
+        lived = _tried(lived, each, ringing)
+    tx.add_callback(lived.request)
+    for attempt in lived.attempts:
+        tx.queue.add_attempt(attempt)
+    for event in lived.events:
+        tx.add_event(event)
+    if past.mark is not None:
+        last = lived.attempts[-1]
+        tx.add_event(Event(begun.id, last.ended_at or last.began_at, RECOGNITION, f"{last.officer} {past.mark}"))
+    _say(tx, begun, past.said)
+
+
+def _tried(lived: _Lived, sample: SampleTry, ringing: Ringing) -> _Lived:
+    """The request after another attempt, by the same rules as any other."""
+    before, begins = lived.request, lived.request.asked_at + sample.after
+    ends = begins + _IN_HAND
+    key = f"{before.id}-{len(lived.attempts) + 1}"
+    attempt = Attempt(key, before.id, sample.officer, begins, before.due_at).ended(sample.outcome, ends, sample.note)
+    attempts = (*lived.attempts, attempt)
+    held = replace(before.to(Status.CLAIMED), claim=Claim(sample.officer, begins, ends))
+    after = recorded(noted(held, attempt, ends), attempts, ends, ringing, RETRIES)
+    events = (Event(before.id, begins, "claimed", sample.officer), *told(held, attempt, ends))
+    return _Lived(after, attempts, (*lived.events, *events))
+
+
+def _say(tx: Transaction, made: Callback, said: str) -> None:
+    if said:
+        tx.add_message(Message(f"{made.id}-said", made.id, made.call, "", None, made.asked_at, said))
+
+
+def _call(tx: Transaction, key: str, day: date, past: PastCall) -> None:
+    began, number = moment(day, past.at), f"{NUMBERS}{past.line}"
+    over = began + past.lasted
+    session = Session(key, _NO_FLOW, past.node, turn=1, number=number, proven=True, topic=past.topic, over=True)
+    tx.add_call(CallRow(key, number, 1, session.to_json(), "[]", "completed", began, over, over))
