@@ -119,8 +119,6 @@ class Container:
     audio_folders: tuple[Path, ...]
     #: Lets go of the database's connections and of the recogniser.
     close: Callable[[], None]
-    #: Opens the way in for who tries the console with samples; empty: there is none.
-    demo_key: str = ""
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Container:
@@ -176,7 +174,14 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
         speech_figures=figures,
         ear=ear,
         hearing=Hearing(calls, recognising, figures),
-        answers=open_answers(store, clock, recognising, figures, words, lambda: ear_now(settings, ear) != KEYS),
+        answers=open_answers(
+            store,
+            clock,
+            recognising,
+            figures,
+            words=calling_words.answers,
+            listens=lambda: ear_now(settings, ear) != KEYS,
+        ),
         recordings=recordings,
         grammar=words.phrases_for,
         sounds=PromptSounds(*folders),
