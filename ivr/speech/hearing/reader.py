@@ -32,10 +32,10 @@ class MenuReader:
     """Reads utterances at ``menu``. One for all callers; its methods may run in several threads at once."""
 
     def __init__(self, menu: str, phrases: tuple[str, ...], model: Model, matcher: Matcher, report: Report) -> None:
-        """Phrases with a word that the model lacks are left out: Vosk would learn what is left of them."""
+        """Phrases with a word that the model lacks are left out."""
         self.menu = menu
         self._model, self._matcher, self._report = model, matcher, report
-        self._known = tuple(phrase for phrase in phrases if phrase != UNKNOWN and not model.lacks((phrase,)))
+        self._known = model.known(phrase for phrase in phrases if phrase != UNKNOWN)
         self._phrases = frozenset(self._known)
 
     def decoder(self) -> Decoder:
