@@ -18,14 +18,10 @@ from ivr.core.content.special_day import TIMES
 from ivr.core.dialling.calling_words import CallingWords
 from ivr.core.dialogue.speech import KEYS
 from ivr.core.errors import StoreUnavailable
-from ivr.core.flow import Flow
 from ivr.core.language.sentence import final
-from ivr.core.privacy.consent import notices_of
-from ivr.core.requests.urgency import reporting_topics, urgent_nodes
 from ivr.core.vietnamese import every_date_piece, every_digit_piece, every_piece
 from ivr.flows.calling import load_calling
 from ivr.flows.content import Content, load_content
-from ivr.flows.office import VietnamHolidays
 from ivr.services.callbacks import Callbacks
 from ivr.services.calling import Calling
 from ivr.services.calls import Calls
@@ -119,6 +115,8 @@ class Container:
     audio_folders: tuple[Path, ...]
     #: Lets go of the database's connections and of the recogniser.
     close: Callable[[], None]
+    #: Opens the way in for who tries the console with samples; empty: there is none.
+    demo_key: str = ""
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Container:
@@ -127,7 +125,6 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
     Opens no connection. Raises ``FlowError`` when the content cannot be used.
     """
     content, calling_words = load_content(site=settings.site), load_calling()
-    flow, office, codes = content.flow, content.office, content.codes
     folders = (*((audio_folder(settings.site),) if settings.site else ()), settings.audio_dir)
     clock, ids, numbers = clock or SystemClock(), SystemIds(), VietnamNumbers()
     store = SqlStore(open_engine(settings.database_url))

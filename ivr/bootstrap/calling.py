@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ivr.core.meaning import CONFIRM
 from ivr.core.requests.ringing import Ringing
 from ivr.services.calling import Calling
 from ivr.services.outcomes import Outcomes
@@ -13,7 +12,7 @@ from ivr.services.spoken_answers import SpokenAnswers
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ivr.bootstrap.listening import Words
+    from ivr.core.dialling.spoken_answer import AnswerWords
     from ivr.services.callbacks import Callbacks
     from ivr.services.calling_ports import Dialler
     from ivr.services.hearing import Counts
@@ -33,10 +32,16 @@ def open_calling(settings: Settings, store: Store, clock: Clock, outcomes: Outco
 
 
 def open_answers(
-    store: Store, clock: Clock, recognising: Recognising, counts: Counts, words: Words, listens: Callable[[], bool]
+    store: Store,
+    clock: Clock,
+    recognising: Recognising,
+    counts: Counts,
+    *,
+    words: AnswerWords,
+    listens: Callable[[], bool],
 ) -> SpokenAnswers:
     """What people say who are rung back, where the ear ``listens``."""
-    return SpokenAnswers(store, clock, recognising, counts, listens, lambda: words.phrases_for(CONFIRM))
+    return SpokenAnswers(store, clock, recognising, counts, listens, words)
 
 
 def _dialler(settings: Settings) -> Dialler:

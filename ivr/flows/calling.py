@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ivr.core.dialling.calling_words import TOLD, CallingWords, CitizenWords, OfficerWords
 from ivr.core.dialling.ring_fault import RingFault
+from ivr.core.dialling.spoken_answer import AnswerWords
 from ivr.core.errors import FlowError
 from ivr.core.language.sentence import Spoken
 from ivr.flows.calling_table import CALLING
@@ -48,6 +49,7 @@ class _Reader:
             citizen=CitizenWords(**{name: self._say(citizen, name) for name in citizen.values}),
             needs=self._needs(needs, procedures),
             unknown=self._line(needs.text("unknown")),
+            answers=AnswerWords(yes=_texts(root.entry("answers"), "yes"), no=_texts(root.entry("answers"), "no")),
             faults={fault: str(faults.text(fault.value)) for fault in RingFault},
         )
 
@@ -68,3 +70,7 @@ class _Reader:
 
     def _line(self, line: Words) -> Spoken:
         return self._writer.sentences(line)
+
+
+def _texts(entry: Entry, name: str) -> frozenset[str]:
+    return frozenset(str(text).casefold() for text in entry.items(name))

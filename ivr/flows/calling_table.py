@@ -57,6 +57,13 @@ _NEEDS = Record(
         Field("topics", ListOf(_TOPIC, least=1), "one for each procedure"),
     ),
 )
+_ANSWERS = Record(
+    "answers",
+    (
+        Field("yes", _SAY, "what counts as wanting to be connected"),
+        Field("no", _SAY, "what counts as not wanting it"),
+    ),
+)
 _FAULTS = Record(
     "faults", tuple(Field(fault.value, _LINE, f"shown to the officer: {fault.value}") for fault in RingFault)
 )
@@ -65,6 +72,7 @@ CALLING = Record(
     (
         Field("officer", _OFFICER, "said to the officer"),
         Field("citizen", _CITIZEN, "said to whoever picks up the citizen's telephone"),
+        Field("answers", _ANSWERS, "listened for: what counts as an answer, as a whole"),
         Field("needs", _NEEDS, "what the citizen asked about"),
         Field("faults", _FAULTS, "shown: why the officer's telephone did not ring"),
     ),

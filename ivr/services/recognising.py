@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol
 
+from ivr.core.dialling.spoken_answer import Sounding
 from ivr.core.errors import EarFailed
 from ivr.core.meaning import Meaning
 from ivr.services.ports import Ear
@@ -47,10 +48,10 @@ class Recordings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What was said in a recording; ``sounding`` is how many seconds lie between its first and its last sound."""
+    """What was said in a recording, and from when to when it sounds."""
 
     meaning: Meaning
-    sounding: float
+    sounding: Sounding
 
 
 class Recognising:
@@ -106,7 +107,7 @@ class Recognising:
         audio = self._recordings.fetch(url)
         sounding = _sounding(_samples(audio))
         # Some platforms send even what is silent from end to end.
-        return Recognised(self._ear.transcribe(audio, menu), sounding) if sounding else None
+        return None if sounding is None else Recognised(self._ear.transcribe(audio, menu), sounding)
 
 
 def _samples(audio: bytes) -> array[int]:
@@ -116,10 +117,10 @@ def _samples(audio: bytes) -> array[int]:
     return samples
 
 
-def _sounding(samples: Sequence[int]) -> float:
-    """Seconds from the first sample that may be a voice to the last one; 0 when there is none."""
+def _sounding(samples: Sequence[int]) -> Sounding | None:
+    """From the first sample that may be a voice to the last one; None when there is none."""
     if not samples or (max(samples) < FAINTEST and min(samples) > -FAINTEST):
-        return 0.0
+        return None
     first = next(at for at, sample in enumerate(samples) if abs(sample) >= FAINTEST)
     last = next(at for at in range(len(samples) - 1, -1, -1) if abs(samples[at]) >= FAINTEST)
-    return (last + 1 - first) / RATE
+    return Sounding(first / RATE, (last + 1) / RATE)

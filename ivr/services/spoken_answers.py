@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ivr.core.dialling.spoken_answer import Answer, answer_of
+from ivr.core.dialling.spoken_answer import Answer, AnswerWords, answer_of
 from ivr.core.errors import EarFailed
 from ivr.core.inputs import Recorded
 from ivr.core.meaning import CONFIRM
@@ -24,14 +24,14 @@ _log = logging.getLogger("ivr.hearing")
 
 @dataclass(frozen=True, slots=True)
 class SpokenAnswers:
-    """``listens`` tells whether there is an ear now, ``phrases`` what people say to a yes/no question."""
+    """``listens`` tells whether there is an ear now, ``words`` are what counts as an answer."""
 
     store: Store
     clock: Clock
     recognising: Recognising
     counts: Counts
     listens: Callable[[], bool]
-    phrases: Callable[[], Container[str]]
+    words: AnswerWords
 
     def hear(self, recorded: Recorded, *, left: bool = False) -> Answer:
         """What a recorded answer is taken for; that it has to be removed is stored before it is listened to.
@@ -52,4 +52,4 @@ class SpokenAnswers:
         self.counts.heard("record", recognised.meaning.decision if recognised else "silence")
         if recognised is None:
             return Answer.UNCLEAR
-        return answer_of(recognised.meaning, recognised.sounding, self.phrases())
+        return answer_of(recognised.meaning, recognised.sounding, self.words)

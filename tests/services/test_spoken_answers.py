@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from ivr.core.dialling.spoken_answer import Answer
+from ivr.core.dialling.spoken_answer import Answer, AnswerWords
 from ivr.core.errors import EarFailed
 from ivr.core.inputs import Recorded
 from ivr.core.meaning import Decision, Meaning
@@ -41,7 +41,7 @@ class House:
             Recognising(self.ear, self.recordings),
             self.counts,
             lambda: self.listens,
-            lambda: frozenset({"có", "không"}),
+            AnswerWords(frozenset({"có"}), frozenset({"không"})),
         )
 
     def removals(self) -> list[str]:

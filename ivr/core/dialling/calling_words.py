@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ivr.core.dialling.dial import End
 from ivr.core.dialling.ring_fault import RingFault
+from ivr.core.dialling.spoken_answer import AnswerWords
 from ivr.core.language.sentence import Spoken
 
 #: The ends that an officer who is still on the line is told.
@@ -45,13 +46,14 @@ class CitizenWords:
 class CallingWords:
     """All of it. ``needs`` has the sentence of each topic, ``unknown`` the one of all others.
 
-    ``faults`` is shown, not spoken.
+    ``answers`` is listened for, ``faults`` is shown; neither is spoken.
     """
 
     officer: OfficerWords
     citizen: CitizenWords
     needs: Mapping[str, Spoken]
     unknown: Spoken
+    answers: AnswerWords
     faults: Mapping[RingFault, str]
 
     def need(self, topic: str | None) -> Spoken:

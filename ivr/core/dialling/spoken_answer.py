@@ -1,12 +1,12 @@
 """What somebody said who was asked whether to be connected: yes, no, or nothing to build on.
 
-Machines pick up telephones and speak, and what a recogniser makes of a greeting may begin with a yes. So an answer
-counts only when it is as short as one and nothing but one: words that stand in the book as a whole.
+Machines pick up telephones and speak, and their greetings may hold a yes. So an answer counts only when it is nothing
+but one of the words that the book lists, as short as one, and said when somebody could have heard the tone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container
+from dataclasses import dataclass
 from enum import StrEnum
 
 from ivr.core.intents import NO, YES
@@ -21,16 +21,37 @@ class Answer(StrEnum):
     UNCLEAR = "unclear"
 
 
-#: Seconds from the first sound of an answer to its last. A yes with its courtesies takes 1.5; a voicemail's greeting
-#: goes on for as long as is listened.
+@dataclass(frozen=True, slots=True)
+class AnswerWords:
+    """What counts as an answer, each text as a whole, in lower case."""
+
+    yes: frozenset[str]
+    no: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """From when to when a recording sounds, in seconds from its beginning."""
+
+    begins: float
+    ends: float
+
+
+#: Seconds from the first sound of an answer to its last. A yes with its courtesies takes 1.5.
 LONGEST = 2.5
+#: Seconds into the recording before which no answer ends: nobody hears the tone, thinks and says a word sooner, but
+#: the last word of a greeting does end there.
+EARLIEST = 0.5
+#: Seconds into the recording after which no answer ends: what still sounds then is cut off by its end, at 6.
+LATEST = 5.5
 
 
-def answer_of(meaning: Meaning, sounding: float, phrases: Container[str]) -> Answer:
-    """Judge what was understood at the yes/no question. ``sounding`` is in seconds; ``phrases`` are what the book has
-    people say there, each as a whole.
-    """
-    whole = meaning.decision is Decision.UNDERSTOOD and meaning.urgent is None and meaning.text in phrases
-    if not whole or sounding > LONGEST:
+def answer_of(meaning: Meaning, sounding: Sounding, words: AnswerWords) -> Answer:
+    """Judge what was understood at the yes/no question."""
+    lasts = sounding.ends - sounding.begins
+    timely = lasts <= LONGEST and EARLIEST <= sounding.ends <= LATEST
+    if not timely or meaning.decision is not Decision.UNDERSTOOD or meaning.urgent is not None:
         return Answer.UNCLEAR
-    return {YES: Answer.YES, NO: Answer.NO}.get(meaning.intent, Answer.UNCLEAR)
+    if meaning.intent == YES and meaning.text in words.yes:
+        return Answer.YES
+    return Answer.NO if meaning.intent == NO and meaning.text in words.no else Answer.UNCLEAR
