@@ -93,9 +93,11 @@ def _read(utterance: Utterance, parts: tuple[bytes, ...], reader: MenuReader) ->
         utterance.hear(part)
     seconds = sum(map(len, parts)) / RATE
     try:
-        return utterance.ask(reader.recognise).result(utterance.longest(seconds))
+        recognition = utterance.ask(reader.read).result(utterance.longest(seconds))
     except Late:
         raise utterance.hung() from None
+    reader.report(recognition)
+    return recognition
 
 
 def _unnoticed(_: Recognition) -> None:

@@ -14,7 +14,7 @@ from ivr.speech.gate import FRAME, FRAME_SECONDS, Gate
 from ivr.speech.hearing.decoder import Decoder
 from ivr.speech.hearing.echo import Echo
 from ivr.speech.hearing.endpoint import Endpoint, Look, Patience, Stage
-from ivr.speech.hearing.reader import Recognition
+from ivr.speech.hearing.reader import Recognition, means_something
 from ivr.speech.recogniser import Utterance
 from ivr.speech.sound.mulaw import SILENCE
 
@@ -34,12 +34,12 @@ class Reader(Protocol):
         """Whether the words so far are all that can be expected."""
         ...
 
-    def understood(self, decoder: Decoder) -> bool:
-        """Whether the words so far mean something as they are."""
+    def read(self, decoder: Decoder) -> Recognition:
+        """Read what was said until now; more may follow."""
         ...
 
-    def recognise(self, decoder: Decoder) -> Recognition:
-        """Read an utterance that is over."""
+    def report(self, recognition: Recognition) -> None:
+        """An utterance is over, and this is what became of it."""
         ...
 
 
@@ -61,6 +61,7 @@ class VoiceListening:
         self._muted = self._since = 0
         self._utterance: Utterance | None = None
         self._look: Future[bool] | None = None
+        self._early: Future[Recognition] | None = None
         self._answer: Future[Recognition] | None = None
         self._fault: EarFailed | None = None
         self._closed = False
@@ -113,8 +114,9 @@ class VoiceListening:
 
     async def settled(self) -> None:
         """Wait until what has ended, or paused, is read: for whoever gives audio faster than it is spoken."""
-        if self._look and self._utterance:
-            await asyncio.wait([asyncio.wrap_future(self._look)], timeout=self._utterance.longest(0))
+        for look in (self._look, self._early):
+            if look and self._utterance:
+                await asyncio.wait([asyncio.wrap_future(look)], timeout=self._utterance.longest(0))
         await self._read_through()
         self._pass_over()
 
@@ -151,17 +153,30 @@ class VoiceListening:
             utterance.hear(b"".join(self._quiet))
             self._quiet.clear()
         self._look_at(utterance)
+        self._read_early(utterance)
         if self._endpoint.stage is Stage.ENDED:
             self._read()
 
     def _look_at(self, utterance: Utterance) -> None:
-        if sought := self._endpoint.look_for:
-            reader = self._reader
-            self._look = utterance.ask(reader.complete if sought is Look.COMPLETE else reader.understood)
-        if self._look and self._look.done():
-            if not self._look.exception() and self._look.result():
-                self._endpoint.end()
+        if self._endpoint.quiet == 0:
             self._look = None
+        elif self._endpoint.look_for is Look.COMPLETE:
+            self._look = utterance.ask(self._reader.complete)
+        if self._look and self._look.done() and not self._look.exception() and self._look.result():
+            self._endpoint.end()
+
+    def _read_early(self, utterance: Utterance) -> None:
+        """In a pause that may be the end, read it as if it were: what is understood then needs no longer pause.
+
+        Where speech goes on the reading is forgotten; where it does not, it stands, and nobody waits for another.
+        """
+        if self._endpoint.quiet == 0:
+            self._early = None
+        elif self._endpoint.look_for is Look.UNDERSTOOD:
+            self._early = utterance.ask(self._reader.read)
+        early = self._early
+        if early and early.done() and not early.exception() and means_something(early.result().opinion.meaning):
+            self._endpoint.end()
 
     def _open(self) -> Utterance:
         self._utterance = self._begin()
@@ -174,7 +189,12 @@ class VoiceListening:
         if self._echo.mostly:
             self._start_over()
         elif self._utterance:
-            self._answer = self._utterance.ask(self._reader.recognise)
+            self._answer = self._early or self._utterance.ask(self._reader.read)
+            self._answer.add_done_callback(self._report)
+
+    def _report(self, answer: Future[Recognition]) -> None:
+        if not answer.exception():
+            self._reader.report(answer.result())
 
     async def _read_through(self) -> Recognition | None:
         if self._fault:
@@ -201,7 +221,7 @@ class VoiceListening:
     def _start_over(self) -> None:
         if self._utterance:
             self._utterance.close()
-        self._utterance = self._look = self._answer = None
+        self._utterance = self._look = self._early = self._answer = None
         self._endpoint = Endpoint(self._patience)
         self._quiet.clear()
         self._since = 0

@@ -62,6 +62,10 @@ class Model:
         """Whether the model has ``word`` (one syllable, lower case, NFC)."""
         return bool(self.handle.vosk_model_find_word(word) >= 0)
 
+    def known(self, phrases: Iterable[str]) -> tuple[str, ...]:
+        """The ``phrases`` whose words the model all has: of others Vosk would learn what is left of them."""
+        return tuple(phrase for phrase in phrases if all(map(self.knows, phrase.split())))
+
     def lacks(self, phrases: Iterable[str]) -> tuple[str, ...]:
         """The words of ``phrases`` that the model does not have, sorted, each once."""
         words = {word for phrase in phrases for word in phrase.split()}

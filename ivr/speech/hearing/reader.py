@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ivr.core.meaning import Decision
+from ivr.core.meaning import Decision, Meaning
 from ivr.services.ports import Matcher
 from ivr.speech.hearing.decoder import UNKNOWN, Decoder, phrase_list
 from ivr.speech.hearing.model import Model
@@ -26,6 +26,11 @@ class Recognition:
 
 
 Report = Callable[[Recognition], None]
+
+
+def means_something(meaning: Meaning) -> bool:
+    """Whether it can be acted on. Named keys cannot yet: more of them may come."""
+    return meaning.decision is Decision.UNDERSTOOD and not meaning.keys
 
 
 class MenuReader:
@@ -50,26 +55,19 @@ class MenuReader:
         text = decoder.so_far()
         return text in self._last and self._means_something(text)
 
-    def understood(self, decoder: Decoder) -> bool:
-        """Whether the words so far, all of them known, mean something already. Named keys do not; more may come.
-
-        How sure the recogniser is of them is not known before the end.
-        """
-        text = decoder.so_far()
-        return bool(self._list) and UNKNOWN not in text and self._means_something(text)
-
-    def recognise(self, decoder: Decoder) -> Recognition:
-        """Read an utterance that is over, and report it."""
+    def read(self, decoder: Decoder) -> Recognition:
+        """Read what was said until now. More may follow: it is then read as one with this."""
         began = time.thread_time()
         opinion = NO_OPINION if is_steady(decoder.sound) else self._opinion(decoder)
         spent = decoder.cpu + time.thread_time() - began
-        recognition = Recognition(self.menu, opinion, decoder.seconds, spent)
+        return Recognition(self.menu, opinion, decoder.seconds, spent)
+
+    def report(self, recognition: Recognition) -> None:
+        """Tell whoever counts what became of an utterance."""
         self._report(recognition)
-        return recognition
 
     def _means_something(self, text: str) -> bool:
-        meaning = self._matcher.understand(text, self.menu)
-        return meaning.decision is Decision.UNDERSTOOD and not meaning.keys
+        return means_something(self._matcher.understand(text, self.menu))
 
     def _opinion(self, decoder: Decoder) -> Opinion:
         listed = decoder.read() if self._list else None

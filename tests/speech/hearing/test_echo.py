@@ -114,10 +114,10 @@ class Reader:
     def complete(self, decoder: Decoder) -> bool:
         raise AssertionError
 
-    def understood(self, decoder: Decoder) -> bool:
+    def read(self, decoder: Decoder) -> Recognition:
         raise AssertionError
 
-    def recognise(self, decoder: Decoder) -> Recognition:
+    def report(self, recognition: Recognition) -> None:
         raise AssertionError
 
 
