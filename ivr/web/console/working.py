@@ -14,6 +14,7 @@ from ivr.web.console import (
     day,
     figures,
     hands,
+    priority,
     recognition,
     ring,
     samples,
@@ -45,6 +46,7 @@ def pages(parts: Parts, work: Work) -> Callable[[Blueprint], None]:
         shown.add(console)
         for each in (board, card, hands, ring, voice, day, recognition, figures, staff, staff_one, units, audit):
             each.add(console, parts, work)
+        priority.add(console, parts, work)
         samples.add(console, parts, work)
 
         @console.get("/shortcuts")
