@@ -21,8 +21,10 @@ from ivr.services.ports import CallRow, Transaction
 
 #: How long an officer has a request in hand, in the stories of the samples.
 _IN_HAND = timedelta(minutes=4)
-#: The flow that sample calls were answered by: none.
-_NO_FLOW = "sample"
+#: The flow that sample calls were answered by: none; and where those ended that asked for an officer.
+_NO_FLOW, _SAVED = "sample", "saved"
+#: How long a call lasts that asks for an officer.
+_CALLED = timedelta(seconds=50)
 
 
 def ask(tx: Transaction, sample: SampleRequest, now: datetime, ringing: Ringing) -> None:
@@ -39,7 +41,7 @@ def ask(tx: Transaction, sample: SampleRequest, now: datetime, ringing: Ringing)
         path=sample.path,
         asked_at=at,
         due_at=promise(ringing.office, ringing.closed, at),
-        call=f"{MARK}call-{sample.id}",
+        call=_call_of(sample.id),
         not_before=at + sample.ago / 2 if sample.agreed else None,
         asked=sample.asked,
         unit=sample.unit,
@@ -54,7 +56,7 @@ def live(tx: Transaction, history: History, now: datetime, ringing: Ringing) -> 
     """What happened before today."""
     for place, (day, each) in enumerate(history.lived(now.astimezone(VIETNAM).date(), ringing)):
         if isinstance(each, PastCall):
-            _call(tx, f"{MARK}call-{place}", day, each)
+            _call(tx, f"{MARK}call-alone-{place}", day, each)
         else:
             _store(tx, _begun(f"{MARK}past-{place}", day, each, ringing), each, ringing)
 
@@ -71,9 +73,14 @@ def _begun(key: str, day: date, past: PastRequest, ringing: Ringing) -> Callback
         path=past.path,
         asked_at=at,
         due_at=promise(ringing.office, ringing.closed, at),
-        call=f"{MARK}call-{key}",
+        call=_call_of(key),
         unit=past.unit,
     )
+
+
+def _call_of(request: str) -> str:
+    """The call in which a sample request was made."""
+    return f"{MARK}call-{request.removeprefix(MARK)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,8 @@ def _store(tx: Transaction, begun: Callback, past: PastRequest, ringing: Ringing
     lived = _Lived(begun, events=(Event(begun.id, begun.asked_at, "asked", begun.call),))
     for each in past.tries:
         lived = _tried(lived, each, ringing)
+    session = Session(begun.call, _NO_FLOW, _SAVED, topic=begun.topic, callback=begun.id)
+    _keep_call(tx, session, f"{NUMBERS}{past.line}", begun.asked_at, _CALLED)
     tx.add_callback(lived.request)
     for attempt in lived.attempts:
         tx.queue.add_attempt(attempt)
@@ -119,7 +128,11 @@ def _say(tx: Transaction, made: Callback, said: str) -> None:
 
 
 def _call(tx: Transaction, key: str, day: date, past: PastCall) -> None:
-    began, number = moment(day, past.at), f"{NUMBERS}{past.line}"
-    over = began + past.lasted
-    session = Session(key, _NO_FLOW, past.node, turn=1, number=number, proven=True, topic=past.topic, over=True)
-    tx.add_call(CallRow(key, number, 1, session.to_json(), "[]", "completed", began, over, over))
+    session = Session(key, _NO_FLOW, past.node, topic=past.topic)
+    _keep_call(tx, session, f"{NUMBERS}{past.line}", moment(day, past.at), past.lasted)
+
+
+def _keep_call(tx: Transaction, session: Session, number: str, began: datetime, lasted: timedelta) -> None:
+    over = began + lasted
+    known = replace(session, turn=1, number=number, proven=True, over=True)
+    tx.add_call(CallRow(session.call, number, 1, known.to_json(), "[]", "completed", began, over, over))

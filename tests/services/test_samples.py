@@ -60,13 +60,11 @@ def test_every_id_is_marked_and_every_name_says_so(samples: Samples) -> None:
     samples.add(HERE)
     with samples.store.transaction() as tx:
         units, officers, every = tx.staff.units(), tx.staff.officers(), tx.callbacks()
-        calls = [tx.call(one.call) for one in every]
         attempts = [attempt for one in every for attempt in tx.queue.attempts(one.id)]
     keys = [unit.id for unit in units] + [officer.id for officer in officers] + [one.id for one in attempts]
     keys += [key for one in every for key in (one.id, one.call)]
     assert all(key.startswith(MARK) for key in keys)
     assert all("(mẫu)" in name for name in [unit.name for unit in units] + [officer.name for officer in officers])
-    assert not any(calls), "a request that waits came from no call that is kept"
 
 
 def test_no_network_has_the_numbers_of_samples(samples: Samples) -> None:
@@ -93,7 +91,7 @@ def test_the_figures_of_a_month_show_something_of_everything(samples: Samples) -
     assert report.requests.spoken.people > 20 and report.requests.unnamed > 0 and report.requests.elsewhere
     assert any("trợ cấp người già" in one.words for one in report.questions)
     assert report.calls is not None and report.calls.left
-    assert report.calls.contained > 50 and report.calls.repeated > 0
+    assert report.calls.contained > 50 and report.calls.repeated > 0 and report.calls.asked > 20
 
 
 def test_nodes_and_topics_are_those_of_the_hotline(samples: Samples) -> None:
