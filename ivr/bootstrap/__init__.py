@@ -12,7 +12,7 @@ from pathlib import Path
 import structlog
 
 from ivr.bootstrap.calling import open_answers, open_calling, open_outcomes
-from ivr.bootstrap.content import WrittenFacts, open_callbacks, open_live, open_watch
+from ivr.bootstrap.content import open_callbacks, open_live, open_watch
 from ivr.bootstrap.listening import LateRecordings, Words, open_ear
 from ivr.core.content.special_day import TIMES
 from ivr.core.dialling.calling_words import CallingWords
@@ -79,8 +79,8 @@ class Container:
     content: LiveContent
     #: Looks for what supervisors decide; idle until the entry point has it begin.
     watch: ContentWatch
-    #: Every fact with its sentences.
-    facts: WrittenFacts
+    #: The content as its files have it.
+    written: Content
     store: Store
     journal: Journal
     prompts: Catalogue
@@ -152,7 +152,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Container:
         settings=settings,
         content=live,
         watch=watch,
-        facts=WrittenFacts(content, clock),
+        written=content,
         store=store,
         journal=journal,
         prompts=Catalogue.read_all(folders),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ivr.bootstrap.content import open_content_at_hand
 from ivr.bootstrap.privacy import KeptVoices, open_voices
 from ivr.bootstrap.samples import open_demo
 from ivr.services.own_account import OwnAccount
@@ -51,6 +52,7 @@ def open_console(container: Container) -> Blueprint:
         flow=container.content.flow,
         witness=Witness(store, clock),
         calling=container.calling,
+        content=open_content_at_hand(container),
         voices=KeptVoices(open_voices(container)),
     )
     trying = [demo.pages(joined, open_demo(container, hasher))] if container.demo_key else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,10 @@ from ivr.flows.fact_uses import written_facts
 from ivr.flows.office import VietnamHolidays
 from ivr.services.callbacks import Callbacks
 from ivr.services.live_content import ContentWatch, InForce, LiveContent, OfficeInForce
+from ivr.web.console.ports import ContentAtHand
 
 if TYPE_CHECKING:
+    from ivr.bootstrap import Container
     from ivr.core.calendar import Office
     from ivr.core.content.confirmation import Confirmation
     from ivr.core.content.review import Written
@@ -76,4 +79,16 @@ def open_callbacks(content: Content, live: LiveContent, ids: Ids) -> Callbacks:
     closed = VietnamHolidays().closed
     return Callbacks(
         OfficeInForce(live), closed, content.codes, ids, reports, lambda: notices_of(live.flow()), dangers
+    )
+
+
+def open_content_at_hand(container: Container) -> ContentAtHand:
+    """What the pages stand on that decide about the content."""
+    content = container.written
+    return ContentAtHand(
+        facts=WrittenFacts(content, container.clock),
+        recorded=lambda text: container.prompts.find(text) is not None,
+        holidays=VietnamHolidays(),
+        usual=replace(content.office, special={}),
+        written_days=content.office.special,
     )

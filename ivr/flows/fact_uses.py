@@ -20,7 +20,8 @@ def written_facts(book: Book, day: date) -> tuple[Written, ...]:
     uses: dict[str, list[Use]] = {name: [] for name in book.facts}
     soonest = dict.fromkeys(book.facts, _NEVER)
     for number, line in enumerate(book.lines):
-        use = Use(line.node, line.text, line.safe, tuple(fact.id for fact in line.facts))
+        texts = tuple(line.sentence.texts())
+        use = Use(line.node, line.text, line.safe, tuple(fact.id for fact in line.facts), texts)
         for name in use.facts:
             uses[name].append(use)
             soonest[name] = min(soonest[name], begins.get(number, _NEVER))

@@ -110,6 +110,12 @@ class VietnamHolidays:
         """Whether offices are closed on ``day`` for a holiday (a weekend alone is no holiday)."""
         return day in _closed_days(day.year)
 
+    def named(self, since: date, until: date) -> tuple[tuple[date, str], ...]:
+        """The holidays from ``since`` to ``until``, both included, with their names, in order."""
+        years = range(since.year, until.year + 1)
+        known = holidays.country_holidays("VN", years=years, language="vi")
+        return tuple((day, name) for day, name in sorted(known.items()) if since <= day <= until)
+
 
 @cache
 def _closed_days(year: int) -> frozenset[date]:

@@ -22,12 +22,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A sentence of ``node`` that rests on ``facts``, and its ``safe`` form, spoken while one of them may not be."""
+    """A sentence of ``node`` that rests on ``facts``, and its ``safe`` form, spoken while one of them may not be.
+
+    ``texts`` are the literal pieces of both, each of which wants a prompt.
+    """
 
     node: str
     sentence: str
     safe: tuple[str, ...]
     facts: tuple[str, ...]
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

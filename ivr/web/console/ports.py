@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Protocol
 
+from ivr.core.calendar import WorkingTime
 from ivr.core.callback import Callback, Message
+from ivr.core.content.review import Written
 from ivr.core.errors import IvrError
 from ivr.core.flow import Flow
 from ivr.core.requests.ringing import Ringing
@@ -37,6 +40,29 @@ class Voices(Protocol):
         ...
 
 
+class Holidays(Protocol):
+    """The country's holidays."""
+
+    def named(self, since: date, until: date) -> tuple[tuple[date, str], ...]:
+        """Those from ``since`` to ``until``, both included, with their names, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ContentAtHand:
+    """What the pages stand on that decide about the content.
+
+    ``facts`` gives every fact as it is written, ``recorded`` tells whether a text has its prompt. ``usual`` are the
+    office's hours and ``written_days`` its special days as the files have them.
+    """
+
+    facts: Callable[[], tuple[Written, ...]]
+    recorded: Callable[[str], bool]
+    holidays: Holidays
+    usual: WorkingTime
+    written_days: Mapping[date, tuple[tuple[time, time], ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What the pages stand on. ``voices`` is None where none can be had.
@@ -53,6 +79,7 @@ class Work:
     flow: Callable[[], Flow]
     witness: Witness
     calling: Calling
+    content: ContentAtHand
     voices: Voices | None = None
 
     def units(self) -> tuple[Unit, ...]:

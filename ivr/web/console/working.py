@@ -12,6 +12,8 @@ from ivr.web.console import (
     board,
     card,
     day,
+    days,
+    facts,
     figures,
     hands,
     priority,
@@ -21,6 +23,7 @@ from ivr.web.console import (
     shown,
     staff,
     staff_one,
+    typed_day,
     units,
     voice,
 )
@@ -33,6 +36,8 @@ PAGES = (
     Page("console.day"),
     Page("console.figures", supervisors=True),
     Page("console.staff", supervisors=True),
+    Page("console.facts", supervisors=True),
+    Page("console.days", supervisors=True),
     Page("console.audit", supervisors=True),
     Page("console.shortcuts"),
     Page("console.account"),
@@ -44,6 +49,9 @@ def pages(parts: Parts, work: Work) -> Callable[[Blueprint], None]:
 
     def add(console: Blueprint) -> None:
         shown.add(console)
+        typed_day.add(console)
+        facts.add(console, parts, work)
+        days.add(console, parts, work)
         for each in (board, card, hands, ring, voice, day, recognition, figures, staff, staff_one, units, audit):
             each.add(console, parts, work)
         priority.add(console, parts, work)

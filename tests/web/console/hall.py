@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,10 @@ from flask import Flask
 from ivr.core.callback import Callback, Event, Message
 from ivr.core.flow import Flow
 from ivr.core.requests.units import Officer, Unit
+from ivr.flows.book import book_of
 from ivr.flows.content import load_content
+from ivr.flows.fact_uses import written_facts
+from ivr.flows.office import VietnamHolidays
 from ivr.services.audit import Actor
 from ivr.services.calling import Calling
 from ivr.services.calling_ports import Dialler
@@ -26,7 +29,7 @@ from ivr.storage.memory import MemoryStore
 from ivr.web import front
 from ivr.web.console import blueprint, working
 from ivr.web.console.parts import parts
-from ivr.web.console.ports import NotPlayable, Work
+from ivr.web.console.ports import ContentAtHand, NotPlayable, Work
 from tests.core.made import RINGING, request
 from tests.services.kept_requests import KeptRequests
 from tests.services.staff import LAN, PASSWORD, Station
@@ -35,12 +38,27 @@ from tests.web.desk import Browser
 TAY = Unit("xa-tay-mau", "Công an xã Tây Mẫu", "tinh-mau")
 MAI = Officer("mai", "Lê Thị Mai", "xa-dong-mau")
 NAM = Officer("nam", "Phạm Văn Nam", "xa-tay-mau")
+UNRECORDED = "Lệ phí làm mới hai trăm nghìn đồng."
 SOUND = b"RIFF" + bytes(range(200))
 
 
 @cache
 def flow() -> Flow:
     return load_content().flow
+
+
+@cache
+def at_hand() -> ContentAtHand:
+    """The content that is written; of one sentence there is no recording."""
+    content = load_content()
+    facts = written_facts(book_of(content.flow, content.whole, content.facts), date(2026, 11, 23))
+    return ContentAtHand(
+        facts=lambda: facts,
+        recorded=lambda text: text != UNRECORDED,
+        holidays=VietnamHolidays(),
+        usual=content.office,
+        written_days={date(2026, 12, 31): ()},
+    )
 
 
 @dataclass
@@ -81,6 +99,7 @@ class Hall(KeptRequests):
             witness=Witness(self.store, self.clock),
             voices=KeptVoices(),
             calling=Calling(self.store, self.clock, self.outcomes, self.dialler),
+            content=at_hand(),
         )
         self.app = self._app()
 
