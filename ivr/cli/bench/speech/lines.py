@@ -30,8 +30,9 @@ class Lines:
     """What a crowd of ``calls`` found; waits run from the end of an utterance to the answer's first byte.
 
     ``by_keys`` are calls that the hotline was too busy to listen to any longer.
-    ``cores`` is how many cores the server kept busy, ``memory_mb`` what it grew by, ``foreign`` the topics that calls
-    came to without anybody in them having asked for one, ``late_ms`` how far the load was behind its own clock.
+    ``cores`` is how many cores the server kept busy, ``memory_mb`` what it grew by, ``later_mb`` how much of it after
+    a quarter of the time, when everybody is on the line and has made it warm. ``foreign`` are the topics that calls
+    came to without anybody in them having asked for one, ``late_ms`` is how far the load was behind its own clock.
     """
 
     calls: int
@@ -44,6 +45,7 @@ class Lines:
     p95_ms: float | None
     cores: float | None
     memory_mb: float | None
+    later_mb: float | None
     foreign: int | None
     late_ms: float
 
@@ -83,11 +85,20 @@ class Crowds:
         plans = [plan(self.utterances, self.seconds, share, self.chance) for _ in range(calls)]
         return self._measure(plans, self.seconds)
 
+    async def _ring(
+        self, plans: Sequence[tuple[Saying, ...]], seconds: float, numbers: Sequence[int]
+    ) -> tuple[Crowd, int | None]:
+        """The crowd, and the server's memory in bytes after a quarter of the time."""
+        crowd = asyncio.create_task(ring(self.server.port, plans, seconds, numbers, plain=self.database is None))
+        await asyncio.wait({crowd}, timeout=STAGGER + seconds / 4)
+        warm = self.server.memory_bytes()
+        return await crowd, warm
+
     def _measure(self, plans: Sequence[tuple[Saying, ...]], seconds: float) -> Lines:
         server = self.server
         numbers = [next(self.numbers) for _ in plans]
         before, memory, began = server.cpu_seconds(), server.memory_bytes(), time.perf_counter()
-        crowd = asyncio.run(ring(server.port, plans, seconds, numbers, plain=self.database is None))
+        crowd, warm = asyncio.run(self._ring(plans, seconds, numbers))
         passed, after, grown = time.perf_counter() - began, server.cpu_seconds(), server.memory_bytes()
         cuts = quantiles(crowd.waits, n=100, method="inclusive") if len(crowd.waits) > 1 else None
         return Lines(
@@ -100,10 +111,15 @@ class Crowds:
             p50_ms=cuts[49] * 1000 if cuts else None,
             p95_ms=cuts[94] * 1000 if cuts else None,
             cores=None if before is None or after is None else (after - before) / (passed - STAGGER),
-            memory_mb=None if memory is None or grown is None else (grown - memory) / 2**20,
+            memory_mb=_megabytes(memory, grown),
+            later_mb=_megabytes(warm, grown),
             foreign=None if self.database is None else _foreign(crowd, self.database),
             late_ms=crowd.late * 1000,
         )
+
+
+def _megabytes(before: int | None, after: int | None) -> float | None:
+    return None if before is None or after is None else (after - before) / 2**20
 
 
 def _foreign(crowd: Crowd, database: Path) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import tempfile
@@ -21,6 +20,8 @@ from ivr.cli.bench.speech.caller import Utterance
 from ivr.cli.bench.speech.cost import Cost
 from ivr.core.meaning import MAIN
 from ivr.settings import Settings
+from ivr.speech.hearing.decoder import UNKNOWN, phrase_list
+from ivr.speech.hearing.model import Model, load_model
 
 _SEED = 1
 #: Seconds of the silence whose cost is measured, and of the plain server's one answer.
@@ -32,13 +33,12 @@ _PATIENCE = 60.0
 
 def cost_of(model: Path, utterances: Sequence[Utterance]) -> tuple[Cost, Cost]:
     """What speech and silence cost, ours and bare."""
-    vosk.SetLogLevel(-1)
-    loaded = vosk.Model(str(model))
+    loaded = load_model(model)
     quiet = material.silence(_QUIET, random.Random(_SEED))
     with _container(model) as container:
-        words = _grammar(container)
+        words = _grammar(container, loaded)
         return cost.measure(
-            container.ear, lambda: vosk.KaldiRecognizer(loaded, 8000, words), utterances, quiet, _ROUNDS
+            container.ear, lambda: vosk.KaldiRecognizer(loaded.handle, 8000, words), utterances, quiet, _ROUNDS
         )
 
 
@@ -47,15 +47,16 @@ def plain(parent: Path, model: Path) -> Iterator[Server]:
     """The plain server, with the same words to choose from as the hotline's main menu."""
     own = telling.folder(parent, "plain")
     with _container(model) as container:
-        (own / "grammar.json").write_text(_grammar(container), "utf-8")
+        (own / "grammar.json").write_text(_grammar(container, load_model(model)), "utf-8")
     (own / "reply.raw").write_bytes(material.silence(_ANSWER, random.Random(_SEED)))
     arguments = (str(model), str(own / "grammar.json"), str(own / "reply.raw"))
     with program("plain", "ivr.cli.bench.speech.plain", arguments, own) as server:
         yield server
 
 
-def _grammar(container: Container) -> str:
-    return json.dumps(list(container.grammar(MAIN)), ensure_ascii=False)
+def _grammar(container: Container, model: Model) -> str:
+    """The hotline's own list at the main menu: of its phrases those that the model knows."""
+    return phrase_list(model.known(phrase for phrase in container.grammar(MAIN) if phrase != UNKNOWN))
 
 
 @contextmanager

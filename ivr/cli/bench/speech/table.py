@@ -46,6 +46,7 @@ def _lines(report: Report) -> Table:
         "p95",
         "cores",
         "MB",
+        "MB later",
         "late",
     )
     rows: list[tuple[str, Lines | None]] = [("hotline", one) for one in report.lines]
@@ -54,7 +55,7 @@ def _lines(report: Report) -> Table:
             made.add_row(
                 name, str(one.calls), str(one.utterances), str(one.unanswered), str(one.by_keys), str(one.lost),
                 number(one.foreign, 0), number(one.p50_ms, 0), number(one.p95_ms, 0), number(one.cores),
-                number(one.memory_mb, 0), number(one.late_ms, 0),
+                number(one.memory_mb, 0), number(one.later_mb, 1), number(one.late_ms, 0),
             )  # fmt: skip
     return made
 
