@@ -21,7 +21,7 @@ from ivr.services.attempts import attempted
 from ivr.services.audit import Actor, entry
 from ivr.services.changes import at_work, held, known, requested, saved
 from ivr.services.ports import Clock, Ids, Store, Transaction
-from ivr.services.queue import CLAIM
+from ivr.services.queue import CLAIM, taken
 from ivr.services.witness import Handled
 
 #: A claim outlives the card while a telephone rings or two people talk: nobody keeps a page open for the worker.
@@ -99,7 +99,7 @@ class Outcomes:
         """What came of it, whether the service dialled or the officer did by hand; the claim ends.
 
         ``rang_at``: when she rang by hand, where it is typed in afterwards; between asking and now, else
-        ``IllegalMove``. What the service dialled keeps its own time.
+        ``IllegalMove``. A request that waits is taken for it. What the service dialled keeps its own time.
         """
         if outcome not in RECORDABLE:
             raise IllegalMove(f"recorded as {outcome}")
@@ -117,7 +117,12 @@ class Outcomes:
             after = recorded(noted(found, attempt, now), attempts, now, self.ringing, self.retries)
             return saved(tx, after, *told(found, attempt, now))
 
-        return self._held(officer, callback, work)
+        def whole(tx: Transaction) -> Callback:
+            if rang_at is not None:
+                taken(tx, Actor(officer, address), callback, self.clock.now(), self.claim)
+            return work(tx, held(tx, at_work(tx, officer).id, callback), self.clock.now())
+
+        return attempted(self.store, whole)
 
     def agree(
         self, officer: str, callback: str, agreement: Agreement, note: str = "", *, address: str = ""

@@ -46,7 +46,9 @@ class Queue:
 
         Raises ``UnknownRequest``, and ``NotYours`` when somebody has it in hand or it is closed.
         """
-        return attempted(self.store, lambda tx: self._take(tx, Actor(officer, address), callback))
+        return attempted(
+            self.store, lambda tx: taken(tx, Actor(officer, address), callback, self.clock.now(), self.claim)
+        )
 
     def renew(self, officer: str, callback: str) -> datetime:
         """The card is still open: the claim lasts on, until the returned time. Raises ``NotYours`` when it is over.
@@ -113,24 +115,27 @@ class Queue:
             return in_hand[0]
         own = tx.queue.follow_ups(who.id, now, 1, work=True)
         found = best(own, () if own else self._line(tx, who, now, 1, work=True))
-        return self._claimed(tx, found, actor, now) if found else None
-
-    def _take(self, tx: Transaction, actor: Actor, callback: str) -> Callback:
-        at_work(tx, actor.who)
-        found, now = requested(tx, callback), self.clock.now()
-        if found.claim and found.claim.officer == actor.who:
-            return found
-        if found.status not in {Status.WAITING, Status.RETRY}:
-            raise NotYours(callback)
-        return self._claimed(tx, found, actor, now)
-
-    def _claimed(self, tx: Transaction, found: Callback, actor: Actor, now: datetime) -> Callback:
-        claimed = replace(found.to(Status.CLAIMED), claim=Claim(actor.who, now, now + self.claim))
-        tx.audit.add(entry(now, actor, Handled.CLAIMED, found.id))
-        return saved(tx, claimed, Event(found.id, now, "claimed", actor.who))
+        return _claimed(tx, found, actor, now, self.claim) if found else None
 
     @staticmethod
     def _line(tx: Transaction, officer: Officer, now: datetime, limit: int, *, work: bool) -> tuple[Callback, ...]:
         """The first of her unit, and of what belongs to no unit."""
         units = dict.fromkeys((officer.unit, EVERYONE))
         return tuple(one for unit in units for one in tx.queue.line(officer, unit, now, limit, work=work))
+
+
+def taken(tx: Transaction, actor: Actor, callback: str, now: datetime, claim: timedelta) -> Callback:
+    """As ``Queue.take``, as part of ``tx``."""
+    at_work(tx, actor.who)
+    found = requested(tx, callback)
+    if found.claim and found.claim.officer == actor.who:
+        return found
+    if found.status not in {Status.WAITING, Status.RETRY}:
+        raise NotYours(callback)
+    return _claimed(tx, found, actor, now, claim)
+
+
+def _claimed(tx: Transaction, found: Callback, actor: Actor, now: datetime, claim: timedelta) -> Callback:
+    claimed = replace(found.to(Status.CLAIMED), claim=Claim(actor.who, now, now + claim))
+    tx.audit.add(entry(now, actor, Handled.CLAIMED, found.id))
+    return saved(tx, claimed, Event(found.id, now, "claimed", actor.who))

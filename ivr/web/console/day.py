@@ -84,9 +84,13 @@ def _heard(work: Work, callback: Callback) -> str:
 def _typed(parts: Parts, work: Work, why: str = "", callback: str = "", status: int = 200) -> Response:
     flow, now = work.flow(), work.clock.now()
     today = now.astimezone(VIETNAM).date()
+    with work.store.transaction() as tx:
+        names = {officer.id: officer.name for officer in tx.staff.officers()}
     page = render_template(
         "console/typed.html",
         rows=_rows(parts, work, TYPED),
+        taken=work.request(callback) if why == "taken" else None,
+        names=names,
         now=now,
         days=[today - timedelta(days=back) for back in range(DAYS_BACK + 1)],
         title=lambda topic: title(flow, topic),
@@ -108,7 +112,6 @@ def _type_in(parts: Parts, work: Work, callback: str) -> AnyResponse:
         found = work.request(callback)
         if found is None or not found.asked_at <= rang_at <= work.clock.now():
             raise Incomplete("time")
-        work.queue.take(visit.officer.id, callback, address=visit.actor.address)
         outcome_form.record(work, visit.actor, callback, told, rang_at)
     except Incomplete as fault:
         return _typed(parts, work, fault.why, callback, 422)

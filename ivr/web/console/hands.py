@@ -72,13 +72,13 @@ def _taken(parts: Parts, work: Work, callback: str, change: Change) -> AnyRespon
 
 def _given(parts: Parts, work: Work, callback: str, change: Change, deed: Handled) -> AnyResponse:
     """Out of her hands, and to the board."""
-    visit, note = browser.visit(), note_of(request.form)
+    visit, typed = browser.visit(), {"note": note_of(request.form), "handing": request.form.get("unit", "")}
     try:
         change(visit.officer.id, callback, address=visit.actor.address)
     except NotYours:
-        return card_page.show(parts, work, callback, "lost", 409, note=note)
+        return card_page.show(parts, work, callback, "lost", 409, **typed)
     except IllegalMove:
-        return card_page.show(parts, work, callback, "ringing", 409, note=note)
+        return card_page.show(parts, work, callback, "ringing", 409, **typed)
     except UnknownUnit:
-        return card_page.show(parts, work, callback, "unit", 422, note=note)
+        return card_page.show(parts, work, callback, "unit", 422, **typed)
     return redirect(url_for("console.board", what=deed.value), 303)

@@ -34,11 +34,10 @@ def add(console: Blueprint, parts: Parts) -> None:
     def enter() -> AnyResponse:
         name, password = request.form.get("name", ""), request.form.get("password", "")
         try:
-            token = parts.door.sign_in(name, password, browser.address())
+            # Whoever used this browser before is not left signed in behind the next one's back.
+            token = parts.door.sign_in(name, password, browser.address(), browser.token())
         except REFUSALS as fault:
             return _page(parts, trouble(parts, fault), name)
-        # Whoever used this browser before is not left signed in behind the next one's back.
-        parts.door.sign_out(browser.token())
         answer = redirect(within(request.form.get("next", "")) or url_for("console.home"), 303)
         parts.cookies.enter(answer, token)
         return answer
