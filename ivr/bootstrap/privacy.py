@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ivr.flows.retention import load_retention
 from ivr.services.retention import Retention
+from ivr.services.subject_register import SubjectRegister
 from ivr.services.subject_rights import SubjectRights
 from ivr.services.voices import Removal, VoiceMissing, Voices
 from ivr.storage.set_aside import SetAsideFiles
@@ -35,17 +36,25 @@ def open_retention(container: Container) -> Retention:
 
 
 def open_rights(container: Container) -> SubjectRights:
-    """What people may ask about their own data, by the office's calendar."""
+    """What people may ask about their own data."""
+    return SubjectRights(container.store, container.journal, container.clock, _key(container.settings))
+
+
+def open_register(container: Container) -> SubjectRegister:
+    """The register of what they asked, by the office's calendar."""
     callbacks = container.callbacks
-    return SubjectRights(
+    return SubjectRegister(
         container.store,
-        container.journal,
         container.clock,
         container.ids,
         callbacks.office,
         callbacks.closed,
-        container.settings.secret_key.encode(),
+        _key(container.settings),
     )
+
+
+def _key(settings: Settings) -> bytes:
+    return settings.secret_key.encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ivr.core.privacy.retention import Forgotten, Kind
     from ivr.core.privacy.subject_case import Case
     from ivr.services.retention import Retention
+    from ivr.services.subject_register import SubjectRegister
     from ivr.services.subject_rights import SubjectRights
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -81,7 +82,7 @@ def erase(number: str, *, cancel_open: bool, yes: bool, as_json: bool) -> None:
 
 
 @privacy.command()
-@click.argument("wish", type=click.Choice(["find", "export", "erase"]))
+@click.argument("wish", type=click.Choice(["find", "export", "correct", "erase", "object"]))
 @click.argument("number")
 @click.option("--at", "asked_at", type=click.DateTime(), help="When it was asked, in Vietnam's time; else now.")
 def ask(wish: str, number: str, asked_at: Any) -> None:
@@ -91,8 +92,8 @@ def ask(wish: str, number: str, asked_at: Any) -> None:
     from ivr.services.audit import COMMAND_LINE, Actor
 
     began = asked_at.replace(tzinfo=VIETNAM) if asked_at else None
-    with _rights() as rights:
-        case = rights.ask(Actor(COMMAND_LINE), Wish(wish), _normal(number), began)
+    with _register() as kept:
+        case = kept.ask(Actor(COMMAND_LINE), Wish(wish), _normal(number), began)
     click.echo(_line(case))
 
 
@@ -100,9 +101,23 @@ def ask(wish: str, number: str, asked_at: Any) -> None:
 @click.option("--open", "only_open", is_flag=True, help="Only what is not done yet.")
 def register(*, only_open: bool) -> None:
     """Print what was asked for, what is due first leading."""
-    with _rights() as rights:
-        for case in rights.register(only_open=only_open):
+    with _register() as kept:
+        for case in kept.cases(only_open=only_open):
             click.echo(_line(case))
+
+
+@privacy.command()
+@click.argument("case")
+@click.option("--result", required=True, help="What was done, or why it was not; no name and no number.")
+def close(case: str, result: str) -> None:
+    """Note in the register that CASE, by the beginning of its id, is done: for what the program does not do itself."""
+    from ivr.services.audit import COMMAND_LINE, Actor
+
+    with _register() as kept:
+        found = [one for one in kept.cases(only_open=True) if one.id.startswith(case)]
+        if len(found) != 1:
+            raise click.BadParameter("expected the id of one open case, as `register --open` prints it")
+        click.echo(_line(kept.close(Actor(COMMAND_LINE), found[0].id, result)))
 
 
 @privacy.command()
@@ -137,7 +152,8 @@ def _line(case: Case) -> str:
     from ivr.core.calendar import VIETNAM
 
     answer, done = (at.astimezone(VIETNAM).strftime("%Y-%m-%d %H:%M") for at in (case.answer_by, case.done_by))
-    state = f"done: {case.result}" if case.closed_at else f"answer by {answer}, done by {done}"
+    left = f"answered, done by {done}" if case.answered_at else f"answer by {answer}, done by {done}"
+    state = f"done: {case.result}" if case.closed_at else left
     return f"{case.id[:8]}  {case.wish.value}  {case.shown}  {state}"
 
 
@@ -175,6 +191,14 @@ def _rights() -> Iterator[SubjectRights]:
 
     with _container() as container:
         yield open_rights(container)
+
+
+@contextmanager
+def _register() -> Iterator[SubjectRegister]:
+    from ivr.bootstrap.privacy import open_register
+
+    with _container() as container:
+        yield open_register(container)
 
 
 @contextmanager

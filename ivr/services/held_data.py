@@ -9,6 +9,7 @@ from typing import Any
 from ivr.core.callback import Callback, Event, Message
 from ivr.core.privacy.voice import Voice
 from ivr.core.requests.attempt import Attempt
+from ivr.core.requests.priority import Precedence
 from ivr.services.ports import CallRow, Journal, JournalEntry, Transaction
 
 #: Requests and calls of one number; whoever has more is served in parts.
@@ -109,10 +110,15 @@ def _request(request: HeldRequest) -> dict[str, Any]:
         "number_given_by_network": callback.proven,
         "closed_at": callback.closed_at and callback.closed_at.isoformat(),
         "outcome": callback.outcome and callback.outcome.value,
+        "priority_given": callback.precedence and _precedence(callback.precedence),
         "messages": [_message(message) for message in request.messages],
         "history": [{"at": event.at.isoformat(), "what": event.kind} for event in request.events],
         "attempts": [_attempt(attempt) for attempt in request.attempts],
     }
+
+
+def _precedence(word: Precedence) -> dict[str, Any]:
+    return {"ground": word.ground.value, "note": word.note, "at": word.at.isoformat()}
 
 
 def _message(held_: HeldMessage) -> dict[str, Any]:

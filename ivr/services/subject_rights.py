@@ -1,28 +1,25 @@
-"""What somebody may ask about his own data: to find it, to get a copy, to have it erased; by the legal clock."""
+"""What somebody may ask about his own data: to find it, to get a copy, to have it erased."""
 
 from __future__ import annotations
 
 import io
 import json
 import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from ivr.core.calendar import WorkingTime
 from ivr.core.callback import Callback, Event
 from ivr.core.errors import LostRace
-from ivr.core.privacy.masking import mask_numbers
-from ivr.core.privacy.subject_case import Case, NotTakenIn, OpenRequest, Wish, answer_by, done_by, pseudonym
+from ivr.core.privacy.subject_case import NotTakenIn, OpenRequest, Wish, pseudonym
 from ivr.services.audit import Actor, entry
 from ivr.services.held_data import Found, calls_about, held
-from ivr.services.ports import Clock, Ids, Journal, Store, Transaction
+from ivr.services.ports import Clock, Journal, Store, Transaction
 from ivr.services.retention import drop_voices
+from ivr.services.subject_register import settle
 from ivr.services.tallying import count_call
 
-ASKED, ERASED = "subject-asked", "subject-erased"
-FOUND, EXPORTED = "subject-found", "subject-exported"
+FOUND, EXPORTED, ERASED = "subject-found", "subject-exported", "subject-erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,39 +35,12 @@ class Erased:
 
 @dataclass(frozen=True, slots=True)
 class SubjectRights:
-    """``key`` makes the names by which the register knows a number; ``closed`` tells the country's holidays."""
+    """``key`` makes the names by which the register knows a number; what is carried out is closed there."""
 
     store: Store
     journal: Journal
     clock: Clock
-    ids: Ids
-    office: WorkingTime
-    closed: Callable[[date], bool]
     key: bytes
-
-    def ask(self, actor: Actor, wish: Wish, number: str, asked_at: datetime | None = None) -> Case:
-        """Write down what was asked for a number (E.164), and start the clock; ``asked_at`` may lie back."""
-        now = self.clock.now()
-        began = asked_at or now
-        case = Case(
-            id=self.ids.new(),
-            wish=wish,
-            subject=pseudonym(number, self.key),
-            shown=mask_numbers(number),
-            who=actor.who,
-            asked_at=began,
-            answer_by=answer_by(self.office, self.closed, began),
-            done_by=done_by(wish, began),
-        )
-        with self.store.transaction() as tx:
-            tx.privacy.put_case(case)
-            tx.audit.add(entry(now, actor, ASKED, case.id, f"{wish.value} {number}"))
-        return case
-
-    def register(self, limit: int = 200, *, only_open: bool = False) -> tuple[Case, ...]:
-        """The register, those to be answered soonest first."""
-        with self.store.transaction() as tx:
-            return tx.privacy.cases(limit, only_open=only_open)
 
     def find(self, actor: Actor, number: str) -> Found:
         """All that is held on a number; that it was looked for is in the audit."""
@@ -144,11 +114,7 @@ class SubjectRights:
         tx.add_event(Event(callback.id, now, "erased"))
 
     def _settle(self, tx: Transaction, wish: Wish, number: str, now: datetime, result: str) -> None:
-        """Close what the register has open of this."""
-        subject = pseudonym(number, self.key)
-        for case in tx.privacy.cases(10_000, only_open=True):
-            if case.subject == subject and case.wish is wish:
-                tx.privacy.put_case(replace(case, closed_at=now, result=result))
+        settle(tx, pseudonym(number, self.key), wish, now, result)
 
 
 def _zip(document: dict[str, Any], sounds: dict[str, bytes]) -> bytes:

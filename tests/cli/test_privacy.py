@@ -96,3 +96,10 @@ def test_a_dry_run_of_a_purge_leaves_everything(run: Run) -> None:
     assert json.loads(run("find", "0912345678", "--json").output)["requests"] == 1
     again = json.loads(run("purge", "--json").output)["forgotten"]
     assert again["requests"]["count"] == 1, "the report is the day's"
+
+
+def test_what_the_program_does_not_do_itself_is_closed_by_hand(run: Run) -> None:
+    case = run("ask", "correct", "0912345678").output.split()[0]
+    assert "expected the id of one open case" in run("close", "zz", "--result", "đã sửa", ending=2).output
+    assert "done: đã sửa" in run("close", case, "--result", "đã sửa").output
+    assert run("register", "--open").output == ""

@@ -6,19 +6,24 @@ import io
 import json
 import sqlite3
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ivr.core.callback import Event, Message, Status
 from ivr.core.errors import IllegalMove
+from ivr.core.figures.case import promises_of
+from ivr.core.figures.tally import total
 from ivr.core.privacy.consent import Wording
 from ivr.core.privacy.subject_case import NotTakenIn, OpenRequest, Wish
 from ivr.core.privacy.voice import Place, Voice
 from ivr.core.requests.claim import Claim
 from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.priority import Ground, Precedence
 from ivr.services.audit import Actor, check
 from ivr.services.ports import JournalEntry, Store
+from ivr.services.subject_register import SubjectRegister
 from ivr.services.subject_rights import Erased, SubjectRights
 from ivr.storage.stores import SqlStore
 from tests.contracts.rows import a_call
@@ -28,6 +33,7 @@ from tests.services.house import ListJournal
 
 NUMBER, OTHER = "+84912345678", "+84987654321"
 MINH = Actor("minh", "10.0.0.7")
+KEY = b"house key"
 TOLD = Wording("Lời nói được ghi âm để cán bộ nghe.")
 
 
@@ -41,7 +47,8 @@ def bureau(store: Store) -> Bureau:
 def fill(bureau: Bureau) -> None:
     """A closed request of the number, with everything; the call that typed it; a request of somebody else."""
     now = bureau.clock.now()
-    bureau.ask("r1", call="CA1", number=NUMBER, status=Status.DONE, closed_at=now)
+    word = Precedence(Ground.FRAIL, "minh", now, "bà cụ ở bản")
+    bureau.ask("r1", call="CA1", number=NUMBER, status=Status.DONE, closed_at=now, precedence=word)
     bureau.ask("r2", call="CA3", number=OTHER)
     with bureau.store.transaction() as tx:
         tx.add_call(a_call("CA1", number=NUMBER, session=json.dumps({"number": NUMBER}), over_at=now))
@@ -55,9 +62,11 @@ def fill(bureau: Bureau) -> None:
 
 
 def rights(bureau: Bureau, journal: ListJournal | None = None) -> SubjectRights:
-    return SubjectRights(
-        bureau.store, journal or ListJournal(), bureau.clock, bureau.ids, OFFICE, TET.__contains__, b"house key"
-    )
+    return SubjectRights(bureau.store, journal or ListJournal(), bureau.clock, KEY)
+
+
+def register(bureau: Bureau) -> SubjectRegister:
+    return SubjectRegister(bureau.store, bureau.clock, bureau.ids, OFFICE, TET.__contains__, KEY)
 
 
 def deeds(bureau: Bureau) -> list[tuple[str, str, str]]:
@@ -83,6 +92,7 @@ def test_a_copy_holds_the_data_and_the_recordings(bureau: Bureau) -> None:
     assert request["messages"][0]["transcript"] == "tôi tên Hoa mất thẻ"
     assert request["messages"][0]["told_before"] == TOLD.text
     assert request["attempts"][0]["note"] == "nhà chị Hoa"
+    assert request["priority_given"]["note"] == "bà cụ ở bản"
     assert "hoa" not in json.dumps(request["attempts"][0]["outcome"])
     assert OTHER not in json.dumps(data)
     assert [deed for _, deed, _ in deeds(bureau)] == ["subject-exported"]
@@ -95,6 +105,7 @@ def test_what_is_erased_is_found_no_more_and_its_figures_stay(bureau: Bureau) ->
     with bureau.store.transaction() as tx:
         bare = tx.callback("r1")
         assert bare and (bare.number, bare.code, bare.path, bare.call) == (None, ("", ""), (), "")
+        assert bare.precedence is None
         assert (bare.status, bare.topic, bare.asked_at) == (Status.DONE, "tam-tru", at("08:00"))
         assert tx.messages("r1") == ()
         assert [(event.kind, event.detail) for event in tx.events("r1")] == [
@@ -142,26 +153,36 @@ def test_a_call_that_goes_on_is_left_and_told(bureau: Bureau) -> None:
     with bureau.store.transaction() as tx:
         tx.add_call(a_call("now", number=NUMBER))
     service = rights(bureau)
-    case = service.ask(MINH, Wish.ERASE, NUMBER)
+    case = register(bureau).ask(MINH, Wish.ERASE, NUMBER)
     assert service.erase(MINH, NUMBER).calls_left == 1
-    assert [one.id for one in service.register(only_open=True)] == [case.id], "it is not done yet"
+    assert [one.id for one in register(bureau).cases(only_open=True)] == [case.id], "it is not done yet"
     with bureau.store.transaction() as tx:
         tx.end_call("now", "completed", bureau.clock.now())
     assert service.erase(MINH, NUMBER) == Erased(0, 0, 0, 1)
-    assert service.register(only_open=True) == ()
+    assert register(bureau).cases(only_open=True) == ()
 
 
-def test_the_register_has_the_clock_and_no_number(bureau: Bureau) -> None:
-    service = rights(bureau)
-    asked = service.ask(MINH, Wish.EXPORT, NUMBER, at("2026-11-20 16:00"))
-    assert (asked.answer_by, asked.shown) == (at("2026-11-23 17:00"), "+8491***678")
-    service.ask(MINH, Wish.EXPORT, OTHER)
-    service.export(MINH, NUMBER)
-    (other,) = service.register(only_open=True)
-    assert other.shown == "+8498***321"
-    (done,) = (one for one in service.register() if one.closed_at)
+def test_what_is_carried_out_is_closed_in_the_register_and_nothing_else(bureau: Bureau) -> None:
+    asked = register(bureau).ask(MINH, Wish.EXPORT, NUMBER)
+    register(bureau).ask(MINH, Wish.CORRECT, NUMBER)
+    register(bureau).ask(MINH, Wish.EXPORT, OTHER)
+    rights(bureau).export(MINH, NUMBER)
+    left = register(bureau).cases(only_open=True)
+    assert {(one.shown, one.wish) for one in left} == {("+8491***678", Wish.CORRECT), ("+8498***321", Wish.EXPORT)}
+    (done,) = (one for one in register(bureau).cases() if one.closed_at)
     assert (done.id, done.result) == (asked.id, "1 requests")
-    assert NUMBER not in repr(service.register())
+
+
+def test_figures_of_calls_and_promises_outlive_what_was_erased(bureau: Bureau) -> None:
+    with bureau.store.transaction() as tx:
+        tx.add_event(Event("r1", bureau.clock.now(), "promise_kept", "then"))
+    days = (date(2026, 3, 1), date(2026, 12, 1))
+    rights(bureau).erase(MINH, NUMBER)
+    with bureau.store.transaction() as tx:
+        assert total(tx.privacy.tallies(*days), "call") == 2
+        bare = tx.callback("r1")
+        assert bare
+        assert promises_of(tx.events("r1")) == (1, 0)
 
 
 def test_the_file_of_the_database_holds_nothing_of_it_any_more(
@@ -175,7 +196,7 @@ def test_the_file_of_the_database_holds_nothing_of_it_any_more(
     rights(bureau).erase(MINH, NUMBER)
     flushed(path)
     left = path.read_bytes()
-    for trace in (NUMBER, "tôi tên Hoa", "nhà chị Hoa", "RIFF voice"):
+    for trace in (NUMBER, "tôi tên Hoa", "nhà chị Hoa", "bà cụ ở bản", "RIFF voice"):
         assert trace.encode() not in left
 
 
