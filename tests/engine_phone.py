@@ -11,10 +11,13 @@ from ivr.core.dialogue.speech import KEYS, RECORD
 from ivr.core.effects import HangUp, Listen, Record
 from ivr.core.flow import Flow
 from ivr.core.inputs import Heard, Input, Keys, Recorded, Silence, Unheard
+from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.units import Officer
 from ivr.core.understanding.scope import scope_of
 from ivr.exchange.handset import Trouble
 from ivr.exchange.stories.story import (
     CallAgain,
+    CalledBack,
     Duplicate,
     HangUpNow,
     Hear,
@@ -25,12 +28,17 @@ from ivr.exchange.stories.story import (
     SpeakWords,
     Story,
     StreamTrouble,
+    Talk,
     fold,
 )
 from ivr.flows.phrases import load_phrases
+from ivr.services.outcomes import Outcomes
 from ivr.services.ports import Matcher
+from ivr.services.queue import Queue
+from ivr.services.sweeps import Sweeps
 from ivr.speech.matcher import build_matcher
-from tests.services.house import Caller, House
+from tests.core.made import RINGING
+from tests.services.house import Caller, CountedIds, House
 
 
 def shipped_matcher(flow: Flow) -> Matcher:
@@ -48,7 +56,7 @@ class EnginePhone:
         if story.at:
             house.clock.time = story.at
         self.number = None if story.from_number == "anonymous" else story.from_number
-        self.calls, self.twice = 0, False
+        self.calls, self.twice, self.ids = 0, False, CountedIds()
         self.caller = self._ring()
 
     def play(self) -> None:
@@ -80,6 +88,8 @@ class EnginePhone:
                     self._end()
                     self.house.clock.time += timedelta(seconds=step.after)
                     self.caller = self._ring()
+                case CalledBack():
+                    self._call_back(step)
         self._expect()
 
     def _ring(self) -> Caller:
@@ -88,6 +98,23 @@ class EnginePhone:
 
     def _end(self) -> None:
         self.house.calls.status(self.caller.call.id, "completed")
+
+    def _call_back(self, step: CalledBack) -> None:
+        """What an officer does with the request; what she and the citizen hear is the wire's."""
+        self.house.clock.time += timedelta(seconds=step.after)
+        store, clock = self.house.store, self.house.clock
+        with store.transaction() as tx:
+            tx.staff.save_officer(Officer("hoa", "Nguyễn Thị Hoa", ""))
+        Sweeps(store, clock, RINGING).once()
+        outcomes, request = Outcomes(store, clock, self.ids, RINGING), Queue(store, clock).next("hoa")
+        assert request is not None, f"line {step.line}: nothing waits"
+        if step.citizen is None:
+            return
+        outcomes.begin_call("hoa", request.id)
+        if any(isinstance(one, Talk) for one in step.citizen.steps):
+            outcomes.connected("hoa", request.id)
+        if outcome := step.outcome or step.proposed:
+            outcomes.record("hoa", request.id, Outcome(outcome))
 
     def _press(self, keys: str) -> None:
         listen = self.caller.reply.effects[-1]

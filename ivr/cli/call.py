@@ -23,7 +23,7 @@ from ivr.exchange.scripted import Keys, Move, ScriptedHandset, Words
 from ivr.exchange.sound.known_sounds import KnownSounds
 from ivr.exchange.stories.player import Outcome, play
 from ivr.exchange.stories.reader import read_story_file
-from ivr.exchange.stories.story import Story
+from ivr.exchange.stories.story import Story, has_officers
 from ivr.exchange.streams.pump import STORY_SPEED, Pace
 from ivr.exchange.streams.settings import StreamSettings
 from ivr.exchange.terminal import TerminalHandset, show_opening, show_summary
@@ -86,7 +86,14 @@ def call(
     wanted = Wanted(url, public_url)
     if script is not None and story is not None:
         wanted = Wanted(
-            url, public_url, story.at, _beside(script, story.site), story.ear, _beside(script, story.model)
+            url,
+            public_url,
+            story.at,
+            _beside(script, story.site),
+            story.ear,
+            _beside(script, story.model),
+            has_officers(story),
+            platform or story.platform or "twilio",
         )
     with rung(wanted) as found:
         profile = PROFILES[platform or (story.platform if story else None) or "twilio"]
@@ -146,6 +153,7 @@ def _play_story(ringing: Ringing, story: Story, folder: Path, *, as_json: bool) 
             found.callbacks,
             mouth=mouth(folder),
             lose_model=found.lose_model,
+            office=found.office,
         )
     if as_json:
         print_json(outcome)

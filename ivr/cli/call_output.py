@@ -14,6 +14,8 @@ from ivr.exchange.stories.player import Outcome
 from ivr.exchange.stories.writer import write_story
 from ivr.exchange.terminal import show_summary, show_transcript
 
+_CALLED_BACK = {"outbound-api": "To the officer", "outbound-dial": "To the caller"}
+
 
 def offer_story(record: CallRecord, platform: str) -> bool:
     """Offer to keep the call in a file; returns False when it could not be written there."""
@@ -34,8 +36,10 @@ def offer_story(record: CallRecord, platform: str) -> bool:
 
 
 def show(console: Console, outcome: Outcome) -> None:
-    """Print the calls of a story, and what did not come true."""
-    for record in outcome.records:
+    """Print the calls of a story in their order, and what did not come true."""
+    for record in sorted((*outcome.records, *outcome.called_back), key=lambda one: one.began):
+        if record.direction in _CALLED_BACK:
+            console.print(f"[bold]{_CALLED_BACK[record.direction]}, {escape(record.to_number)}[/bold]")
         show_transcript(console, record)
         show_summary(console, record)
     for note in outcome.not_checked:
@@ -60,6 +64,7 @@ def print_json(outcome: Outcome) -> None:
         "turns": [turn for one in calls for turn in one["turns"]],
         "status_callbacks": [report for one in calls for report in one["status_callbacks"]],
         "calls": [one["call"] for one in calls],
+        "called_back": [record.as_json() for record in outcome.called_back],
         "failures": failures,
         "not_checked": outcome.not_checked,
     }

@@ -15,6 +15,7 @@ from ivr.exchange.hotline import NOBODY, NUMBER, Hotline, answers
 
 if TYPE_CHECKING:
     from ivr.cli.private import Hearing, PrivateService
+    from ivr.exchange.stories.calling_back import Office
     from ivr.settings import Settings
 
 START_IT = "Start the hotline with `make run` in another terminal, or name the one you mean with --url."
@@ -25,7 +26,7 @@ class Wanted:
     """What a call asks of its hotline.
 
     ``url`` and ``public_url`` name one. With ``at``, ``site``, ``ear`` or ``model`` one is started for the call, with
-    that clock, site, way of listening and folder of a speech model.
+    that clock, site, way of listening and folder of a speech model; and where ``officers`` work, in any case.
     """
 
     url: str | None = None
@@ -34,18 +35,21 @@ class Wanted:
     site: Path | None = None
     ear: str | None = None
     model: Path | None = None
+    officers: bool = False
+    platform: str = "twilio"
 
     @property
     def own(self) -> bool:
         """Is one started in any case?"""
-        return any(one is not None for one in (self.at, self.site, self.ear, self.model))
+        return self.officers or any(one is not None for one in (self.at, self.site, self.ear, self.model))
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
     """The hotline that is rung, and the folders of the sounds that it plays.
 
-    Of one that was started for this call there are also its callbacks, its clock, and what deletes its speech model.
+    Of one that was started for this call there are also its callbacks, its clock, what deletes its speech model, and
+    where somebody is called back its officers.
     """
 
     hotline: Hotline
@@ -53,6 +57,7 @@ class Rung:
     callbacks: Callable[[], Sequence[Mapping[str, Any]]] | None = None
     advance: Callable[[float], None] | None = None
     lose_model: Callable[[], None] | None = None
+    office: Office | None = None
 
 
 @contextmanager
@@ -61,7 +66,9 @@ def rung(wanted: Wanted) -> Iterator[Rung]:
     from ivr.settings import Settings
 
     if wanted.own and wanted.url is not None:
-        raise click.UsageError("a story with `at`, `site`, `ear` or `model` starts its own hotline: leave out --url")
+        raise click.UsageError(
+            "a story with `at`, `site`, `ear`, `model` or `called_back` starts its own hotline: leave out --url"
+        )
     settings = Settings.from_env()
     running, sought = (None, None) if wanted.own else _running(settings, wanted.url, wanted.public_url)
     if running is not None:
@@ -72,11 +79,24 @@ def rung(wanted: Wanted) -> Iterator[Rung]:
     if sought is not None:
         click.echo(f"Nothing answers at {sought}: starting a hotline for this call only.", err=True)
     site = wanted.site if wanted.own else settings.site
-    with start_private_service(wanted.at, site, _hearing(settings, wanted)) as private:
+    with _started(wanted, site, _hearing(settings, wanted)) as (private, office):
         hotline = Hotline(
             private.url, private.auth_token, number=private.number, account_sid=private.account_sid or NOBODY
         )
-        yield Rung(hotline, _sounds(settings, site), private.callbacks, private.advance, private.lose_model)
+        yield Rung(hotline, _sounds(settings, site), private.callbacks, private.advance, private.lose_model, office)
+
+
+@contextmanager
+def _started(wanted: Wanted, site: Path | None, hearing: Hearing) -> Iterator[tuple[PrivateService, Office | None]]:
+    """Start a hotline of our own, with an office behind it where one is wanted."""
+    if wanted.officers:
+        from ivr.cli.story_office import start_story_office
+
+        with start_story_office(wanted.at, site, hearing, wanted.platform) as (private, office):
+            yield private, office
+    else:
+        with start_private_service(wanted.at, site, hearing) as private:
+            yield private, None
 
 
 def start_private_service(

@@ -71,7 +71,7 @@ class RecordingServer:
         self._servers.clear()
 
     def _serve(self, recordings: Recordings, door: Door) -> str:
-        class Handler(_Handler):
+        class Handler(RecordingHandler):
             pass
 
         Handler.recordings, Handler.door = recordings, door
@@ -82,11 +82,14 @@ class RecordingServer:
         return f"http://127.0.0.1:{server.server_port}"
 
 
-class _Handler(BaseHTTPRequestHandler):
+class RecordingHandler(BaseHTTPRequestHandler):
+    """Answers requests for recordings, at whatever path ends with the identifier of one."""
+
     recordings: Recordings
     door: Door
 
     def do_GET(self) -> None:
+        """Send a recording, or what is known of it."""
         sid, ending = self._asked()
         recording = self.recordings.kept.get(sid)
         if not self._let_in():
@@ -106,6 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815 - the name that the standard library looks for
 
     def do_DELETE(self) -> None:
+        """Remove a recording."""
         sid, _ = self._asked()
         if not self._let_in():
             self._answer(401, b"")

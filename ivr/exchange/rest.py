@@ -1,4 +1,4 @@
-"""The REST interface of an exchange, as far as calls go: create, update, list, fetch; and what can befall them."""
+"""The REST interface of an exchange: calls are created, updated, listed and fetched; recordings fetched, deleted."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from http.server import ThreadingHTTPServer
+from typing import Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from ivr.exchange.exchange import Exchange
+from ivr.exchange.exchange import EARLY_REQUESTS, Exchange
 from ivr.exchange.outgoing import Order, carry
 from ivr.exchange.record import CallRecord
+from ivr.exchange.recordings import Door, RecordingHandler, Recordings
 from ivr.exchange.rest_calls import VERSION, Account, Fields, Refused, one
 from ivr.exchange.switch import Switch
 
@@ -53,8 +54,12 @@ class RestServer:
     mishaps: deque[Mishap] = field(default_factory=deque)
     disorderly: bool = False
     requests: list[tuple[str, str]] = field(default_factory=list)
+    recordings: Recordings = field(init=False)
     _threads: list[threading.Thread] = field(default_factory=list)
     _server: ThreadingHTTPServer | None = None
+
+    def __post_init__(self) -> None:
+        self.recordings = Recordings(self.account.sid, early=EARLY_REQUESTS)
 
     def __enter__(self) -> Self:
         """Serve, until it is left."""
@@ -72,9 +77,11 @@ class RestServer:
         class Handler(_Handler):
             pass
 
-        Handler.rest = self
+        Handler.rest, Handler.recordings = self, self.recordings
+        Handler.door = Door((self.account.sid, self.token))
         self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self.port = self._server.server_port
+        self.recordings.url = f"{self.url}/{VERSION}/Accounts/{self.account.sid}/Recordings"
         threading.Thread(target=self._server.serve_forever, args=(0.05,), name="rest", daemon=True).start()
 
     def close(self) -> None:
@@ -102,29 +109,34 @@ class RestServer:
         return record
 
     def _carry(self, order: Order, record: CallRecord) -> None:
-        switch = Switch(self.open_exchange(), self.account.directory, self.account.keep, self.disorderly)
+        exchange = self.open_exchange()
+        exchange.recordings = self.recordings
+        switch = Switch(exchange, self.account.directory, self.account.keep, self.disorderly)
         carry(switch, order, record)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(RecordingHandler):
     rest: RestServer
 
-    def do_GET(self) -> None:
-        """List calls, or fetch one."""
+    def do_GET(self) -> None:  # noqa: N802 - the name that the standard library looks for
+        """List calls, fetch one, or fetch a recording."""
+        if self._for_recordings():
+            super().do_GET()
+            return
         self._serve({"list": self._list, "call": lambda sid: self._call(self.rest.account.fetch(sid), 200)})
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802 - likewise
         """Create a call, or update one."""
         self._serve({"list": self._create, "call": self._update})
 
-    def log_message(self, *_: Any) -> None:
-        """Say nothing: the terminal belongs to whoever started the exchange."""
+    def _for_recordings(self) -> bool:
+        return self.path.startswith(f"/{VERSION}/Accounts/{self.rest.account.sid}/Recordings/")
 
     def _serve(self, doors: dict[str, Callable[[str], None]]) -> None:
         path = urlsplit(self.path).path
         self.rest.requests.append((self.command, path))
         try:
-            self._let_in()
+            self._require_key()
             base = f"/{VERSION}/Accounts/{self.rest.account.sid}/Calls"
             if path in {base, f"{base}.json"}:
                 doors["list"]("")
@@ -133,9 +145,9 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 raise Refused(20404, f"The requested resource {path} was not found", 404)
         except Refused as fault:
-            self._answer(fault.status, fault.as_json())
+            self._tell(fault.status, fault.as_json())
 
-    def _let_in(self) -> None:
+    def _require_key(self) -> None:
         wanted = base64.b64encode(f"{self.rest.account.sid}:{self.rest.token}".encode()).decode()
         if self.headers.get("Authorization") != f"Basic {wanted}":
             raise Refused(20003, "Authenticate", 401)
@@ -175,7 +187,7 @@ class _Handler(BaseHTTPRequestHandler):
             "start": start,
             "uri": self._page(query, size, page),
         }
-        self._answer(200, body)
+        self._tell(200, body)
 
     def _page(self, query: Fields, size: int, page: int) -> str:
         asked = {name: values[0] for name, values in query.items() if name not in {"PageSize", "Page"}}
@@ -186,9 +198,9 @@ class _Handler(BaseHTTPRequestHandler):
         return parse_qs(self.rfile.read(length).decode("utf-8", "replace"))
 
     def _call(self, record: CallRecord, status: int) -> None:
-        self._answer(status, self.rest.account.as_json(record))
+        self._tell(status, self.rest.account.as_json(record))
 
-    def _answer(self, status: int, body: object) -> None:
+    def _tell(self, status: int, body: object) -> None:
         content = json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ivr.exchange.errors import StoryMalformed
-from ivr.exchange.handset import Act, HangUp, Mishap, Press, Span, Speak, speaking_seconds
+from ivr.exchange.handset import Act, HangUp, Kind, Mishap, Press, Span, Speak, speaking_seconds
 from ivr.exchange.sound.mouth import Mouth
 from ivr.exchange.stories.failure import Failure, wanted
 from ivr.exchange.stories.story import (
     CallAgain,
+    CalledBack,
     Duplicate,
     HangUpNow,
     Hear,
@@ -21,6 +22,7 @@ from ivr.exchange.stories.story import (
     SpeakWords,
     Step,
     StreamTrouble,
+    Talk,
     fold,
 )
 from ivr.exchange.stories.words import words_of
@@ -102,9 +104,9 @@ class StoryCaller:
                 return self._follow_speech(step, span)
             case SayWords():
                 return self._follow_saying(step, span)
-            case HangUpNow() | StreamTrouble():
+            case HangUpNow() | StreamTrouble() | Talk():
                 return self._follow_later(step, span)
-            case Duplicate() | LoseModel() | CallAgain():
+            case Duplicate() | LoseModel() | CallAgain() | CalledBack():
                 return self._follow_backstage(step)
 
     def _follow_hearing(self, step: Hear | NotHear, span: Span) -> tuple[bool, Act | None]:
@@ -173,7 +175,10 @@ class StoryCaller:
         self._acted(span)
         return True, words
 
-    def _follow_later(self, step: HangUpNow | StreamTrouble, span: Span) -> tuple[bool, Act | None]:
+    def _follow_later(self, step: HangUpNow | StreamTrouble | Talk, span: Span) -> tuple[bool, Act | None]:
+        if isinstance(step, Talk):
+            talking = span.kind is Kind.TALKING
+            return talking, HangUp(step.seconds) if talking else None
         if isinstance(step, StreamTrouble) and not span.streamed:
             return False, None
         if self._after > span.seconds:
@@ -181,8 +186,9 @@ class StoryCaller:
             return False, None
         return True, HangUp(self._after) if isinstance(step, HangUpNow) else Mishap(step.what, self._after)
 
-    def _follow_backstage(self, step: Duplicate | LoseModel | CallAgain) -> tuple[bool, Act | None]:
-        assert not isinstance(step, CallAgain), "a story is cut at every call"  # noqa: S101 - tells mypy too
+    def _follow_backstage(self, step: Duplicate | LoseModel | CallAgain | CalledBack) -> tuple[bool, Act | None]:
+        cut = isinstance(step, CallAgain | CalledBack)
+        assert not cut, "a story is cut at every call"  # noqa: S101 - tells mypy too
         if isinstance(step, Duplicate):
             self._twice = True
             return True, None

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ivr.exchange.stories.story import Hear, KeepSilent, NotHear, PressKeys, SayWords, SpeakWords, Step, StreamTrouble
+from ivr.exchange.stories.story import (
+    Hear,
+    KeepSilent,
+    NotHear,
+    PressKeys,
+    SayWords,
+    SpeakWords,
+    Step,
+    StreamTrouble,
+    Talk,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +47,7 @@ def wanted(step: Step) -> str:
             return f"to say {text!r}"
         case StreamTrouble(what=what):
             return f"a stream, for {what}"
+        case Talk():
+            return "to talk with the other"
         case _:
             return "to go on with the call"

@@ -11,7 +11,9 @@ from ivr.exchange.errors import StoryMalformed
 from ivr.exchange.handset import Trouble
 from ivr.exchange.sound.line_conditions import LEVEL_DB
 from ivr.exchange.stories.story import (
+    TELEPHONES,
     CallAgain,
+    CalledBack,
     Duplicate,
     Expectation,
     HangUpNow,
@@ -19,18 +21,22 @@ from ivr.exchange.stories.story import (
     KeepSilent,
     LoseModel,
     NotHear,
+    Party,
     PressKeys,
     SayWords,
     SpeakWords,
     Step,
     Story,
     StreamTrouble,
+    Talk,
 )
 from ivr.exchange.stories.values import Values
 
 Fields = dict[str, yaml.Node]
 STORY = {"title", "from", "at", "site", "platform", "ear", "model", "echo", "steps", "expect"}
 TROUBLES = {str(trouble): trouble for trouble in Trouble}
+#: Steps that are of the whole story, or of the caller's own call.
+BACKSTAGE = {"call_again", "called_back", "lose_model", *TROUBLES}
 OPTIONS = {
     "press": {"after"},
     "speak": {"seconds"},
@@ -79,7 +85,8 @@ class _Reader(Values):
             expect=self._expect(fields["expect"]) if "expect" in fields else Expectation(),
         )
 
-    def _step(self, node: yaml.Node) -> Step:
+    def _step(self, node: yaml.Node, *, rung: bool = False) -> Step:
+        """Read a step; of somebody who is `rung` only what can be done with a telephone."""
         line = node.start_mark.line + 1
         readers: dict[str, Callable[[Fields], Step]] = {
             "hear": lambda one: Hear(self.texts(one["hear"]), line),
@@ -96,8 +103,11 @@ class _Reader(Values):
                 self._after(self.fields(one["call_again"], {"after"}, {"after"})), line
             ),
             "lose_model": lambda one: LoseModel(self.yes(one["lose_model"]) * line),
+            "called_back": lambda one: self._called_back(one["called_back"], line),
+            "talk": lambda one: Talk(self.seconds(one["talk"]), line),
             **{name: self._trouble(name, line) for name in TROUBLES},
         }
+        readers = {name: read for name, read in readers.items() if name not in (BACKSTAGE if rung else {"talk"})}
         fields = self.fields(node, {*readers, *(option for options in OPTIONS.values() for option in options)}, set())
         # What troubles a stream is a step of its own, and losing it also something that happens while words are said.
         kinds = ["say"] if "say" in fields else [name for name in fields if name in readers]
@@ -122,6 +132,25 @@ class _Reader(Values):
             drops=bool(self.optional(fields, "drop_stream", self.yes)),
             line=line,
         )
+
+    def _called_back(self, node: yaml.Node, line: int) -> CalledBack:
+        fields = self.fields(node, {"after", "officer", "citizen", "card", "outcome", "proposed"}, {"officer"})
+        if "outcome" in fields and "proposed" in fields:
+            raise self.fault(fields["proposed"], "she records one outcome: hers, or the one that is proposed")
+        return CalledBack(
+            officer=self._party(fields["officer"]),
+            citizen=self.optional(fields, "citizen", self._party),
+            after=self._after(fields),
+            card=self.optional(fields, "card", self.texts) or (),
+            outcome=self.optional(fields, "outcome", self.text) or "",
+            proposed=self.optional(fields, "proposed", self.text) or "",
+            line=line,
+        )
+
+    def _party(self, node: yaml.Node) -> Party:
+        if isinstance(node, yaml.ScalarNode):
+            return Party(telephone=self.one_of(node, TELEPHONES))
+        return Party(tuple(self._step(one, rung=True) for one in self.items(node)))
 
     def _trouble(self, name: str, line: int) -> Callable[[Fields], Step]:
         return lambda one: StreamTrouble(TROUBLES[name], self.yes(one[name]) * self._after(one), line)

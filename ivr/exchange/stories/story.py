@@ -21,7 +21,12 @@ own voice a stream's service hears itself, in dB), `steps` and `expect`. A step 
 - `lose_model: true`: the folder of the speech model is deleted;
 - `hang_up: true`: leave; `after` so many seconds;
 - `duplicate: true`: the next webhook arrives twice, and the documents must be equal;
-- `call_again: {after: 3600}`: the same caller rings again, so many seconds after the call.
+- `call_again: {after: 3600}`: the same caller rings again, so many seconds after the call;
+- `called_back`: an officer takes the caller's request and has the service ring: `officer` and `citizen` are what each
+  of them does with the telephone, as steps of their own (or what the telephone does: `busy`, `no-answer`,
+  `voicemail`, `no-such-number`; without `citizen` nobody may be rung). Then the officer's `card` shows these texts,
+  and `outcome` is what she records, or `proposed` what the card proposes and she confirms. `after` so many seconds;
+- `talk: 60`, in `called_back` only: the two are connected, and this one hangs up after so many seconds.
 
 `expect` may say `ended_by` (service or caller), `seconds_at_most` (seconds of listening, all calls together) and
 `callback` (`none`, or the `status`, `number` and `topic` of one that must be waiting afterwards).
@@ -141,9 +146,44 @@ class CallAgain:
     line: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Officer and citizen are connected; this one hangs up after so many seconds."""
+
+    seconds: float
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One of two who are rung: what is done with the telephone, or what it does by itself (one of `TELEPHONES`)."""
+
+    steps: tuple[Step, ...] = ()
+    telephone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CalledBack:
+    """An officer takes the caller's request and has the service ring; without `citizen` nobody else may be rung.
+
+    `card` is what her page then shows, `outcome` what she records; or `proposed`, which the page proposes.
+    """
+
+    officer: Party
+    citizen: Party | None = None
+    after: float = 0.0
+    card: tuple[str, ...] = ()
+    outcome: str = ""
+    proposed: str = ""
+    line: int = 0
+
+
+#: What a telephone can do that nobody picks up.
+TELEPHONES = ("busy", "no-answer", "voicemail", "no-such-number")
+
 Step = (
     Hear | NotHear | PressKeys | KeepSilent | SpeakWords | SayWords | StreamTrouble | LoseModel
-    | HangUpNow | Duplicate | CallAgain
+    | HangUpNow | Duplicate | CallAgain | Talk | CalledBack
 )  # fmt: skip
 
 
@@ -171,6 +211,11 @@ class Story:
     model: str | None = None
     echo: float | None = None
     expect: Expectation = field(default_factory=Expectation)
+
+
+def has_officers(story: Story) -> bool:
+    """Tell whether officers work in a story."""
+    return any(isinstance(step, CalledBack) for step in story.steps)
 
 
 def fold(text: str) -> str:
