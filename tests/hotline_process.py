@@ -36,10 +36,10 @@ def requests_of(container: Container) -> tuple[Callback, ...]:
 class Process:
     """The hotline as a process of its own, so that it can be killed."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, **settings: str) -> None:
         self.url = f"{HOST}:{port}"
         self.folder = folder
-        self._environ = {**os.environ, "PORT": str(port), "IVR_DATA_DIR": str(folder)}
+        self._environ = {**os.environ, "PORT": str(port), "IVR_DATA_DIR": str(folder), **settings}
         self._log = folder / "log"
         self.running = False
 
@@ -65,6 +65,11 @@ class Process:
             else:
                 return
         raise AssertionError(self._log.read_text())
+
+    def flow(self) -> dict[str, object]:
+        """Which flow is in force."""
+        found: dict[str, object] = httpx.get(f"{self.url}/healthz", timeout=10).json()["flow"]
+        return found
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
