@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ivr.bootstrap.content import open_content_at_hand
-from ivr.bootstrap.privacy import KeptVoices, open_voices
+from ivr.bootstrap.privacy import KeptVoices, open_people_data, open_voices
 from ivr.bootstrap.samples import open_demo
 from ivr.services.own_account import OwnAccount
 from ivr.services.queue import Queue
@@ -53,6 +53,7 @@ def open_console(container: Container) -> Blueprint:
         witness=Witness(store, clock),
         calling=container.calling,
         content=open_content_at_hand(container),
+        people=open_people_data(container),
         voices=KeptVoices(open_voices(container)),
     )
     trying = [demo.pages(joined, open_demo(container, hasher))] if container.demo_key else []

@@ -11,7 +11,7 @@ from ivr.services.subject_register import SubjectRegister
 from ivr.services.subject_rights import SubjectRights
 from ivr.services.voices import Removal, VoiceMissing, Voices
 from ivr.storage.set_aside import SetAsideFiles
-from ivr.web.console.ports import NotPlayable
+from ivr.web.console.ports import NotPlayable, PeopleData
 
 if TYPE_CHECKING:
     from ivr.bootstrap import Container
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from ivr.services.audit import Actor
     from ivr.settings import Settings
 
-#: Platforms whose REST interface is known to remove recordings.
-REMOVES = frozenset({"twilio"})
+#: Platforms whose REST interface is known to remove recordings; the exchange's, where there is one.
+REMOVES = frozenset({"twilio", "exchange"})
 
 
 def open_voices(container: Container) -> Voices:
@@ -53,6 +53,12 @@ def open_register(container: Container) -> SubjectRegister:
     )
 
 
+def open_people_data(container: Container) -> PeopleData:
+    """What the console's pages about people's data stand on; raises ``RetentionError``."""
+    schedule = load_retention(container.settings.site)
+    return PeopleData(open_register(container), open_rights(container), schedule)
+
+
 def _key(settings: Settings) -> bytes:
     return settings.secret_key.encode()
 
@@ -72,7 +78,7 @@ class KeptVoices:
 
 
 def _removal(settings: Settings) -> Removal | None:
-    if settings.platform not in REMOVES or not settings.auth_tokens:
+    if settings.platform not in REMOVES or not settings.api_url or not settings.auth_tokens:
         return None
     from ivr.telephony.recording_removal import PlatformRemoval  # noqa: PLC0415 - the client takes a while to load
 

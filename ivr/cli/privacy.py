@@ -110,7 +110,7 @@ def register(*, only_open: bool) -> None:
 @click.argument("case")
 @click.option("--result", required=True, help="What was done, or why it was not; no name and no number.")
 def close(case: str, result: str) -> None:
-    """Note in the register that CASE, by the beginning of its id, is done: for what the program does not do itself."""
+    """Note in the register that CASE (the beginning of its id) is done, for what the program does not do itself."""
     from ivr.services.audit import COMMAND_LINE, Actor
 
     with _register() as kept:

@@ -23,6 +23,20 @@ def managed(parts: Parts, work: Work) -> frozenset[str]:
     return seen if seen >= {unit.id for unit in work.units()} else seen - {EVERYONE}
 
 
+def sees_all(parts: Parts, work: Work) -> bool:
+    """Whether she sees every unit: what belongs to the whole office is hers to decide."""
+    return EVERYONE in managed(parts, work)
+
+
+def every_unit(parts: Parts, work: Work) -> UnitOf:
+    """For routes that show what belongs to the whole office: a unit that she does not see, if there is one."""
+
+    def unit_of(_: Mapping[str, Any]) -> str:
+        return min({unit.id for unit in work.units()} - reach(parts), default=EVERYONE)
+
+    return unit_of
+
+
 def may_change(parts: Parts, work: Work, unit: Unit) -> bool:
     """Units below hers; her own too where it has none above, so that nobody widens what she is given herself."""
     own = browser.visit().officer.unit

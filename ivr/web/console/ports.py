@@ -12,6 +12,7 @@ from ivr.core.callback import Callback, Message
 from ivr.core.content.review import Written
 from ivr.core.errors import IvrError
 from ivr.core.flow import Flow
+from ivr.core.privacy.retention import Schedule
 from ivr.core.requests.ringing import Ringing
 from ivr.core.requests.units import Unit
 from ivr.services.audit import Actor
@@ -19,6 +20,8 @@ from ivr.services.calling import Calling
 from ivr.services.outcomes import Outcomes
 from ivr.services.ports import Clock, Store
 from ivr.services.queue import Queue
+from ivr.services.subject_register import SubjectRegister
+from ivr.services.subject_rights import SubjectRights
 from ivr.services.watching import Watching
 from ivr.services.witness import Witness
 
@@ -64,6 +67,15 @@ class ContentAtHand:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleData:
+    """What the pages stand on that look after people's data; ``schedule`` tells how long what is kept."""
+
+    register: SubjectRegister
+    rights: SubjectRights
+    schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """What the pages stand on. ``voices`` is None where none can be had.
 
@@ -80,6 +92,7 @@ class Work:
     witness: Witness
     calling: Calling
     content: ContentAtHand
+    people: PeopleData
     voices: Voices | None = None
 
     def units(self) -> tuple[Unit, ...]:

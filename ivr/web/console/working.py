@@ -18,6 +18,9 @@ from ivr.web.console import (
     hands,
     priority,
     recognition,
+    retention,
+    rights,
+    rights_number,
     ring,
     samples,
     shown,
@@ -38,6 +41,7 @@ PAGES = (
     Page("console.staff", supervisors=True),
     Page("console.facts", supervisors=True),
     Page("console.days", supervisors=True),
+    Page("console.rights", supervisors=True),
     Page("console.audit", supervisors=True),
     Page("console.shortcuts"),
     Page("console.account"),
@@ -54,7 +58,8 @@ def pages(parts: Parts, work: Work) -> Callable[[Blueprint], None]:
         days.add(console, parts, work)
         for each in (board, card, hands, ring, voice, day, recognition, figures, staff, staff_one, units, audit):
             each.add(console, parts, work)
-        priority.add(console, parts, work)
+        for each in (priority, rights, rights_number, retention):
+            each.add(console, parts, work)
         samples.add(console, parts, work)
 
         @console.get("/shortcuts")

@@ -16,12 +16,15 @@ from ivr.flows.book import book_of
 from ivr.flows.content import load_content
 from ivr.flows.fact_uses import written_facts
 from ivr.flows.office import VietnamHolidays
+from ivr.flows.retention import load_retention
 from ivr.services.audit import Actor
 from ivr.services.calling import Calling
 from ivr.services.calling_ports import Dialler
 from ivr.services.outcomes import Outcomes
 from ivr.services.ports import Store
 from ivr.services.queue import Queue
+from ivr.services.subject_register import SubjectRegister
+from ivr.services.subject_rights import SubjectRights
 from ivr.services.sweeps import Sweeps
 from ivr.services.watching import Watching
 from ivr.services.witness import Witness
@@ -29,10 +32,11 @@ from ivr.storage.memory import MemoryStore
 from ivr.web import front
 from ivr.web.console import blueprint, working
 from ivr.web.console.parts import parts
-from ivr.web.console.ports import ContentAtHand, NotPlayable, Work
-from tests.core.made import RINGING, request
+from ivr.web.console.ports import ContentAtHand, NotPlayable, PeopleData, Work
+from tests.core.made import OFFICE, RINGING, TET, request
+from tests.services.house import ListJournal
 from tests.services.kept_requests import KeptRequests
-from tests.services.staff import LAN, PASSWORD, Station
+from tests.services.staff import HOUSE, LAN, PASSWORD, Station
 from tests.web.desk import Browser
 
 TAY = Unit("xa-tay-mau", "Công an xã Tây Mẫu", "tinh-mau")
@@ -88,6 +92,7 @@ class Hall(KeptRequests):
             tx.staff.save_unit(TAY)
         for officer in (LAN, MAI, NAM):
             self.station.hire(officer)
+        self.journal = ListJournal()
         self.work = Work(
             store=self.store,
             clock=self.clock,
@@ -100,6 +105,11 @@ class Hall(KeptRequests):
             voices=KeptVoices(),
             calling=Calling(self.store, self.clock, self.outcomes, self.dialler),
             content=at_hand(),
+            people=PeopleData(
+                SubjectRegister(self.store, self.clock, self.station.ids, OFFICE, TET.__contains__, HOUSE),
+                SubjectRights(self.store, self.journal, self.clock, HOUSE),
+                load_retention(),
+            ),
         )
         self.app = self._app()
 
