@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from ivr.core.accounts.access import Credential, Session, UnknownOfficer, session_key
@@ -108,8 +109,24 @@ def standing(tx: Transaction) -> Standing:
 
 
 def remove(store: Store, clock: Clock, actor: Actor) -> int:
-    """Take all samples out; how many requests went. What real callers asked for stays, and so does the audit."""
+    """Take all samples out; how many requests went. What real callers asked for stays, and so does the audit.
+
+    What sample officers decided about the content is no longer in force.
+    """
+    now = clock.now()
     with store.transaction() as tx:
         gone = tx.samples.remove()
-        tx.audit.add(entry(clock.now(), actor, Deed.SAMPLES_REMOVED, "", f"{gone} requests"))
+        _take_back(tx, actor, now)
+        tx.audit.add(entry(now, actor, Deed.SAMPLES_REMOVED, "", f"{gone} requests"))
     return gone
+
+
+def _take_back(tx: Transaction, actor: Actor, now: datetime) -> None:
+    words = [one.id for one in tx.content.confirmations() if is_sample(one.who)]
+    days = [one.id for one in tx.content.special_days(date.min) if is_sample(one.who)]
+    if words or days:
+        tx.content.change()
+    for word in words:
+        tx.content.withdraw(word, actor.who, now)
+    for day in days:
+        tx.content.remove_special_day(day, actor.who, now)

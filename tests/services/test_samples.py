@@ -11,6 +11,7 @@ import pytest
 
 from ivr.core.accounts.access import Stage, UnknownOfficer
 from ivr.core.callback import CLOSED, Callback
+from ivr.core.content.special_day import SpecialDay
 from ivr.core.requests.units import Role
 from ivr.core.samples import MARK, SampleBook
 from ivr.flows.content import load_content
@@ -21,6 +22,7 @@ from ivr.services.officers import BadOfficerName
 from ivr.services.samples import InRealUse, Samples, SamplesThere, Standing, remove
 from ivr.services.staffing import BadUnit, Staffing
 from ivr.storage.memory import MemoryStore
+from tests.core.content.made import NOON, word_for
 from tests.core.made import RINGING
 from tests.services.staff import ADDRESS, LAN, Station
 
@@ -154,6 +156,24 @@ def test_after_removal_they_can_be_added_again(samples: Samples) -> None:
     assert requests(samples) == ()
     samples.add(HERE)
     assert samples.standing() is Standing.SAMPLES
+
+
+def test_what_samples_decided_about_the_content_goes_with_them_and_nothing_else(samples: Samples) -> None:
+    words = [replace(word_for(), id=who, fact=f"fee of {who}", who=who) for who in ("hung", "mau-hung")]
+    days = [
+        SpecialDay(who, date(2026, 12, day), (), "Bão", who, NOON) for day, who in enumerate(("hung", "mau-hung"), 1)
+    ]
+    with samples.store.transaction() as tx:
+        for word, day in zip(words, days, strict=True):
+            assert tx.content.add_confirmation(word)
+            assert tx.content.add_special_day(day)
+    remove(samples.store, samples.clock, HERE)
+    with samples.store.transaction() as tx:
+        assert tx.content.revision() == 1
+        assert (tx.content.confirmations(), tx.content.special_days(date.min)) == ((words[0],), (days[0],))
+    remove(samples.store, samples.clock, HERE)
+    with samples.store.transaction() as tx:
+        assert tx.content.revision() == 1, "there was nothing left to take back"
 
 
 def test_nobody_real_can_be_named_as_samples_are(station: Station) -> None:
