@@ -1,17 +1,19 @@
-"""An officer as a process of her own, so that she can be killed: claims, rings, records, again and again.
+"""Officers as a process of their own, so that they can be killed: they claim, ring, record, again and again.
 
-Run as ``python -m tests.queue_officer URL NAME``; a worker that sweeps when NAME is ``worker``. Ends when nothing is
-open any more.
+Run as ``python -m tests.queue_officer URL NAME...``, a thread a name; ``worker`` sweeps. Ends when nothing is open
+any more.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from datetime import datetime, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
 from itertools import count
 
-from ivr.core.calendar import VIETNAM
+from ivr.bootstrap import SystemClock
 from ivr.core.errors import IvrError
 from ivr.core.requests.outcome import Outcome
 from ivr.services.outcomes import Outcomes
@@ -24,18 +26,8 @@ from tests.core.made import RINGING
 
 #: A claim of a killed officer is free again this soon, so that the test need not wait ten minutes.
 CLAIM = timedelta(seconds=1)
-#: The clock starts on a Monday morning and runs as fast as the real one.
-MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=VIETNAM)
-
-
-class Running:
-    """Monday morning, from a moment that all processes share."""
-
-    def __init__(self, started: float) -> None:
-        self._started = started
-
-    def now(self) -> datetime:
-        return MORNING + timedelta(seconds=time.time() - self._started)
+#: Seconds that a call takes, so that there is somebody to be killed in the middle of one.
+CALL = 0.3
 
 
 class Named:
@@ -51,8 +43,9 @@ class Named:
         return 0
 
 
-def work(store: Store, name: str, clock: Running) -> None:
+def work(store: Store, name: str) -> None:
     """Ring until nothing is open. Whoever is killed in the middle of a call leaves it to the worker."""
+    clock = SystemClock()
     queue = Queue(store, clock, CLAIM)
     outcomes = Outcomes(store, clock, Named(name), RINGING, claim=CLAIM)
     sweeps = Sweeps(store, clock, RINGING)
@@ -62,6 +55,7 @@ def work(store: Store, name: str, clock: Running) -> None:
                 sweeps.once()
                 time.sleep(0.05)
             elif found := queue.next(name):
+                time.sleep(CALL)
                 outcomes.record(name, found.id, Outcome.SOLVED)
                 continue
             with store.transaction() as tx:
@@ -70,9 +64,14 @@ def work(store: Store, name: str, clock: Running) -> None:
         except IvrError as fault:
             # Lost a race, or the claim ran out while the machine was busy: nothing is half done.
             print(fault, file=sys.stderr)
-        time.sleep(0.02)
+        time.sleep(0.1)
+
+
+def main(url: str, names: list[str]) -> None:
+    """All of them at once."""
+    with ThreadPoolExecutor(len(names)) as threads:
+        list(threads.map(partial(work, SqlStore(open_engine(url))), names))
 
 
 if __name__ == "__main__":
-    url, own_name, started_at = sys.argv[1:]
-    work(SqlStore(open_engine(url)), own_name, Running(float(started_at)))
+    main(sys.argv[1], sys.argv[2:])
