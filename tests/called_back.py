@@ -9,7 +9,7 @@ from datetime import datetime
 
 import httpx
 
-from ivr.cli.private import ACCOUNT, PrivateService, start_private_service
+from ivr.cli.private import ACCOUNT, Hearing, PrivateService, start_private_service
 from ivr.core.callback import Callback
 from ivr.core.dialling.dial import Dial
 from ivr.core.requests.attempt import Attempt
@@ -101,8 +101,14 @@ class Office:
 
 
 @contextmanager
-def office(at: datetime = MONDAY_NINE, profile: Profile = TWILIO, *, disorderly: bool = False) -> Iterator[Office]:
-    """Start all of it."""
+def office(
+    at: datetime = MONDAY_NINE,
+    profile: Profile = TWILIO,
+    *,
+    disorderly: bool = False,
+    hearing: Hearing | None = None,
+) -> Iterator[Office]:
+    """Start all of it; it listens by keys, or as ``hearing`` says."""
     where: list[str] = []
     numbers = iter(range(1, 10**6))
     transport = httpx.HTTPTransport()
@@ -124,7 +130,7 @@ def office(at: datetime = MONDAY_NINE, profile: Profile = TWILIO, *, disorderly:
         if profile is not TWILIO:
             # A real platform is reached over the internet; here its way leads back to this machine.
             more |= {"IVR_PLATFORM": profile.name, "IVR_PUBLIC_URL": "https://hotline.test"}
-        with start_private_service(at, more=more) as service:
+        with start_private_service(at, hearing=hearing, more=more) as service:
             here = f"http://127.0.0.1:{service.container.settings.port}"
             where.extend((here, service.url))
             with service.container.store.transaction() as tx:

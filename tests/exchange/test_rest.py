@@ -21,6 +21,7 @@ from ivr.exchange.network import Network
 from ivr.exchange.profiles import TWILIO
 from ivr.exchange.rest import Mishap, RestServer
 from ivr.exchange.rest_calls import Account
+from ivr.exchange.scripted import ScriptedHandset, Words
 from ivr.exchange.telephones import Directory, Person, Telephone, busy
 from ivr.telephony.rest_client import rest_client
 from tests.exchange.fakes import BASE, NINE, TOKEN, FakeService
@@ -200,3 +201,23 @@ def test_an_answer_that_is_lost_does_not_mean_that_nothing_was_placed(rest: Rest
     assert len(rest.account.calls) == 1
     assert [create(rest).status_code for _ in range(3)] == [503, 503, 429]
     assert len(rest.account.calls) == 2
+
+
+def test_what_was_recorded_is_fetched_with_the_key_and_deleted_by_twilios_client(rest: RestServer) -> None:
+    url = rest.recordings.keep("RE1", bytes(1600))
+    assert url == f"{rest.url}/2010-04-01/Accounts/{SID}/Recordings/RE1"
+    key = httpx.BasicAuth(SID, TOKEN)
+    assert httpx.get(url).status_code == 401
+    assert [httpx.get(url, auth=key).status_code for _ in range(2)] == [404, 200]
+    assert rest_client(SID, TOKEN, rest.url).recordings("RE1").delete()
+    assert httpx.get(url, auth=key).status_code == 404
+    assert httpx.delete(f"{rest.url}/2010-04-01/Accounts/{SID}/Calls/CA1", auth=key).status_code == 404
+
+
+def test_calls_that_the_account_places_keep_their_recordings_there(service: FakeService, rest: RestServer) -> None:
+    service.replies["/answer"] = ['<Record action="/answer" playBeep="false"/>', "<Hangup/>"]
+    rest.account.directory.listed[PERSON] = Telephone(picks_up=lambda: ScriptedHandset([Words("có", 1.0)]))
+    rest.place({"To": [PERSON], "From": [NUMBER], "Url": [f"{BASE}/answer"]})
+    rest.settle()
+    (name,) = rest.recordings.kept
+    assert service.form(1)["RecordingUrl"] == f"{rest.recordings.url}/{name}"

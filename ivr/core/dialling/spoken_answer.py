@@ -42,8 +42,8 @@ LONGEST = 2.5
 #: Seconds into the recording before which no answer ends: nobody hears the tone, thinks and says a word sooner, but
 #: the last word of a greeting does end there.
 EARLIEST = 0.5
-#: Seconds into the recording after which no answer ends: what still sounds then is cut off by its end, at 6.
-LATEST = 5.5
+#: Seconds into the recording after which no answer ends: what sounds then may be cut off by its end, at 6.
+LATEST = 5.0
 
 
 def answer_of(meaning: Meaning, sounding: Sounding, words: AnswerWords) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -11,14 +12,17 @@ from ivr.exchange.errors import StoryMalformed
 from ivr.exchange.stories.reader import read_story, read_story_file
 from ivr.exchange.stories.story import (
     CallAgain,
+    CalledBack,
     Duplicate,
     Expectation,
     HangUpNow,
     Hear,
     KeepSilent,
     NotHear,
+    Party,
     PressKeys,
     SpeakWords,
+    Talk,
 )
 
 WHOLE = """\
@@ -136,3 +140,45 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | No
         path.write_bytes(content)
     with pytest.raises(StoryMalformed, match=r"a\.yaml"):
         read_story_file(path)
+
+
+CALLED_BACK = """\
+title: a
+steps:
+  - press: "0"
+  - called_back:
+      after: 600
+      officer:
+        - press: "1"
+        - talk: 90
+      citizen: no-answer
+      card: [chưa nghe máy]
+      proposed: no_answer
+"""
+
+
+def test_a_call_back_is_one_step_with_two_who_follow_steps_of_their_own() -> None:
+    assert read_story(CALLED_BACK).steps[1] == CalledBack(
+        officer=Party((PressKeys("1", 0.0, 7), Talk(90.0, 8))),
+        citizen=Party(telephone="no-answer"),
+        after=600.0,
+        card=("chưa nghe máy",),
+        proposed="no_answer",
+        line=4,
+    )
+
+
+@pytest.mark.parametrize(
+    ("steps", "fault"),
+    [
+        ("[{talk: 9}]", "story:2: unknown field 'talk'"),
+        ("[{called_back: {citizen: busy}}]", "field 'officer' is missing"),
+        ("[{called_back: {officer: asleep}}]", "'asleep' is not one of busy, no-answer, voicemail, no-such-number"),
+        ("[{called_back: {officer: busy, outcome: a, proposed: b}}]", "she records one outcome"),
+        ("[{called_back: {officer: [{call_again: {after: 1}}]}}]", "unknown field 'call_again'"),
+        ("[{called_back: {officer: [{called_back: {officer: busy}}]}}]", "unknown field 'called_back'"),
+    ],
+)
+def test_what_cannot_be_in_a_call_back_is_refused(steps: str, fault: str) -> None:
+    with pytest.raises(StoryMalformed, match=re.escape(fault)):
+        read_story(f"title: a\nsteps: {steps}")
