@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("ivr.cli.demo:demo", "Sample data to try the console with."),
     "privacy": ("ivr.cli.privacy:privacy", "People's data: find, copy, erase by number; forget in time."),
     "audit": ("ivr.cli.audit:audit", "Who did what; whether the record of it is whole."),
+    "figures": ("ivr.cli.figures:figures", "The figures of a month."),
     "db": ("ivr.cli.db:db", "Prepare the database."),
     "bench": ("ivr.cli.bench:bench", "Measure: the benchmarks of docs/performance.md."),
 }

@@ -19,6 +19,7 @@ Group = TypeVar("Group", bound=Hashable)
 #: What is counted of requests.
 REQUEST, KEPT, MISSED, RUNG, SPOKEN = "request", "kept", "missed", "rung", "spoken"
 TRIES, OUTCOME, JUDGED = "tries", "outcome", "judged"
+_COUNTED = frozenset({REQUEST, KEPT, MISSED, RUNG, SPOKEN, TRIES, OUTCOME, JUDGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,12 @@ def tallies_of(case: Case) -> Iterator[Tally]:
 
 
 def count(cases: Iterable[Case], kept: Iterable[Tally] = ()) -> Figures:
-    """The figures of ``cases``, each of them one request, and of requests that only tallies are ``kept`` of."""
-    every = (*kept, *(tally for case in cases for tally in tallies_of(case)))
+    """The figures of ``cases``, each of them one request, and of requests that only tallies are ``kept`` of.
+
+    Tallies of something else are passed over.
+    """
+    mine = (one for one in kept if one.kind in _COUNTED)
+    every = (*mine, *(tally for case in cases for tally in tallies_of(case)))
     sent = [one for one in every if one.what == f"{OUTCOME}:{Outcome.SENT_ELSEWHERE}"]
     return Figures(
         total=_promises(every),

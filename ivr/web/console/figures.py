@@ -13,6 +13,8 @@ from ivr.core.accounts.access import units_below
 from ivr.core.calendar import VIETNAM
 from ivr.core.dialogue.journey import steps, title, topics
 from ivr.core.figures.callbacks import Promises
+from ivr.core.figures.tally import day_of
+from ivr.core.privacy.retention import Kind
 from ivr.core.requests.units import EVERYONE
 from ivr.services.figures import Report, Span, month, read_figures
 from ivr.services.witness import Handled
@@ -111,8 +113,15 @@ def _shown(parts: Parts, work: Work, choice: _Choice) -> dict[str, Any]:
         "place": lambda node: next((step.name for step in steps(flow, [node])), ""),
         "home": flow.home,
         "days": _days(report, choice.span),
+        "forgotten_before": _forgotten_before(work, choice.span),
         "now": work.clock.now(),
     }
+
+
+def _forgotten_before(work: Work, span: Span) -> date | None:
+    """The day before which callers' words are forgotten; None where the span has all of them."""
+    day = day_of(work.people.schedule.cutoff(Kind.TRANSCRIPTS, work.clock.now()))
+    return day if span.first < day else None
 
 
 def _days(report: Report, span: Span) -> list[tuple[str, int, int, int]]:

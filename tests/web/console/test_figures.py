@@ -94,6 +94,12 @@ def test_the_sheet_of_the_month_says_whose_it_is(hall: Hall) -> None:
         assert words in text
 
 
+def test_a_month_whose_words_are_forgotten_says_so(hall: Hall) -> None:
+    browser = supervisor(hall)
+    assert "đã xóa theo hạn" not in browser.open("/console/figures").text
+    assert "Lời nhắn trước ngày 25/08/2026 đã xóa theo hạn" in browser.open("/console/figures?month=2026-08").text
+
+
 def test_an_officer_says_how_well_the_machine_understood(hall: Hall) -> None:
     hall.ask("r3", number="+84912999999")
     browser = hall.officer()
