@@ -5,22 +5,26 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
+from flask import Flask
 from werkzeug.serving import make_server
 
 from ivr.core.callback import Status
 from tests.web.console.hall import Hall
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (pip install playwright)")
 
 ROOT = Path(__file__).parents[2]
+#: Milliseconds for whatever a page is waited for; a busy machine is slow.
+PATIENCE = 20_000
 
 
 @pytest.fixture(scope="module")
@@ -35,18 +39,26 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def desk(chromium: Browser, *, scripts: bool = True) -> BrowserContext:
+    """An old office computer: a screen of 1024 by 768, Vietnamese."""
+    context = chromium.new_context(
+        viewport={"width": 1024, "height": 768},
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+        java_script_enabled=scripts,
+    )
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(
-        viewport={"width": 1024, "height": 768}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
-    )
-    opened = context.new_page()
-    opened.set_default_timeout(10_000)
-    yield opened
+    context = desk(chromium)
+    yield context.new_page()
     context.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def axe() -> str:
     """The source of axe-core, from ``AXE_CORE`` or ``node_modules`` (npm install axe-core)."""
     for place in (os.environ.get("AXE_CORE", ""), str(ROOT / "node_modules/axe-core/axe.min.js")):
@@ -78,13 +90,22 @@ def hall() -> Hall:
     return made
 
 
-@pytest.fixture
-def address(hall: Hall) -> Iterator[str]:
+@contextmanager
+def listening(app: Flask) -> Iterator[str]:
     """Where the console listens."""
-    server = make_server("127.0.0.1", 0, hall.app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/console/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/console/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def address(hall: Hall) -> Iterator[str]:
+    """Where the console of ``hall`` listens."""
+    with listening(hall.app) as place:
+        yield place

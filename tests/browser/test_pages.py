@@ -1,82 +1,76 @@
-"""Every page as an officer sees it: nothing serious for axe, light enough for a slow line, nothing refused or broken.
+"""Every page of officers and supervisors on an old screen: no serious fault for axe, nothing wide, small or refused.
 
 ``SCREENSHOTS=folder`` keeps what the pages look like at 1024 by 768.
 """
 
 from __future__ import annotations
 
-import json
-import os
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ivr.core.requests.outcome import Outcome
-from tests.services.staff import LAN, PASSWORD
-from tests.web.console.hall import Hall
+import pytest
+
+from tests.browser.conftest import desk, listening
+from tests.browser.screen import faults, keep, misfits, sign_in, sign_in_chief
+from tests.web.console.furnished import OFFICERS, SUPERVISORS, Place, furnished
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 #: Bytes of the first page with all that it loads; a commune's line may be slow.
 LIGHT = 60_000
-PLACES = ("board", "card/spoken", "card/late", "card/typed", "day", "day/sheet", "day/typed", "shortcuts", "account")
 
 
-def sign_in(page: Page, address: str) -> None:
-    page.goto(address)
-    page.fill("#name", LAN.id)
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
-    page.wait_for_url("**/board")
+@dataclass
+class Office:
+    """Two screens at one console: an officer's and a supervisor's."""
+
+    address: str
+    officer: Page
+    supervisor: Page
+
+    def opened(self) -> Iterator[tuple[Place, Page]]:
+        """Every page, one after the other."""
+        for screen, places in ((self.officer, OFFICERS), (self.supervisor, SUPERVISORS)):
+            for place in places:
+                screen.goto(self.address + place.path)
+                yield place, screen
 
 
-def keep(page: Page, name: str) -> None:
-    if folder := os.environ.get("SCREENSHOTS"):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name.replace('/', '-')}.png")
-        page.screenshot(path=Path(folder) / f"{name.replace('/', '-')}-whole.png", full_page=True)
+@pytest.fixture(scope="module")
+def office(chromium: Browser) -> Iterator[Office]:
+    hall = furnished()
+    with listening(hall.app) as address:
+        officer, supervisor = (desk(chromium).new_page() for _ in range(2))
+        sign_in(officer, address)
+        sign_in_chief(supervisor, address, hall)
+        yield Office(address, officer, supervisor)
 
 
-def faults(page: Page, axe: str) -> list[str]:
-    page.evaluate(axe)
-    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']}: {one['help']}: {json.dumps([node['html'] for node in one['nodes']])[:300]}"
-        for one in found["violations"]
-        if one["impact"] in {"serious", "critical"}
-    ]
+def test_no_page_has_a_serious_fault_for_axe(office: Office, axe: str) -> None:
+    found = {place.name: faults(screen, axe) for place, screen in office.opened()}
+    assert {name: each for name, each in found.items() if each} == {}
 
 
-def test_no_page_has_a_serious_fault_for_axe(page: Page, address: str, hall: Hall, axe: str) -> None:
-    page.goto(address)
-    found = {"sign-in": faults(page, axe)}
-    sign_in(page, address)
-    hall.queue.take(LAN.id, "spoken")
-    hall.queue.take(LAN.id, "late")
-    hall.outcomes.record(LAN.id, "late", Outcome.NO_ANSWER, "Chuông đổ lâu, không ai nhấc máy.")
-    for place in PLACES:
-        page.goto(address + place)
-        found[place] = faults(page, axe)
-        keep(page, place)
-    assert {place: each for place, each in found.items() if each} == {}
-
-
-def test_nothing_that_a_page_wants_is_refused_by_its_own_policy(page: Page, address: str, hall: Hall) -> None:
+def test_every_page_fits_an_old_screen_and_its_own_policy(office: Office) -> None:
     told: list[str] = []
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
-    sign_in(page, address)
-    hall.queue.take(LAN.id, "spoken")
-    for place in PLACES:
-        page.goto(address + place)
+    for screen in (office.officer, office.supervisor):
+        screen.on("console", lambda message: told.append(message.text))
+        screen.on("pageerror", lambda error: told.append(str(error)))
+    found = {}
+    for place, screen in office.opened():
+        keep(screen, place.name)
+        found[place.name] = misfits(screen)
+    assert {name: each for name, each in found.items() if each} == {}
     assert told == []
 
 
-def test_the_first_page_and_the_board_are_light(page: Page, address: str) -> None:
+def test_the_first_page_and_the_board_are_light(page: Page, office: Office) -> None:
     loaded: list[int] = []
     page.on("requestfinished", lambda request: loaded.append(request.sizes()["responseBodySize"]))
-    page.goto(address)
+    page.goto(office.address)
     first = sum(loaded)
-    sign_in(page, address)
+    sign_in(page, office.address)
     assert 0 < first < LIGHT
     assert sum(loaded) < LIGHT
