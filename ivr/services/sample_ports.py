@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from ivr.core.callback import Callback
+
 
 class SampleRows(Protocol):
     """The samples among what is stored (``tx.samples``)."""
@@ -14,4 +16,8 @@ class SampleRows(Protocol):
         What real callers asked for stays: it belongs to everyone where it belonged to a sample's unit, and waits
         again where a sample officer had it in hand.
         """
+        ...
+
+    def put_first(self) -> tuple[Callback, ...]:
+        """Requests of real callers that a sample supervisor has put before others."""
         ...

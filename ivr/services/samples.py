@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from ivr.core.requests.units import Role
 from ivr.core.samples import SampleBook, is_sample
 from ivr.services.account_ports import PasswordHasher
 from ivr.services.audit import Actor, Deed, entry
+from ivr.services.changes import saved
 from ivr.services.officers import FIRST_PASSWORD
 from ivr.services.ports import Clock, Ids, Store, Transaction
 from ivr.services.sample_requests import ask, live
@@ -111,10 +112,12 @@ def standing(tx: Transaction) -> Standing:
 def remove(store: Store, clock: Clock, actor: Actor) -> int:
     """Take all samples out; how many requests went. What real callers asked for stays, and so does the audit.
 
-    What sample officers decided about the content is no longer in force.
+    What sample officers decided about the content and about real requests is no longer in force.
     """
     now = clock.now()
     with store.transaction() as tx:
+        for request in tx.samples.put_first():
+            saved(tx, replace(request, precedence=None))
         gone = tx.samples.remove()
         _take_back(tx, actor, now)
         tx.audit.add(entry(now, actor, Deed.SAMPLES_REMOVED, "", f"{gone} requests"))

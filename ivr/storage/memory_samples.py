@@ -42,10 +42,17 @@ class MemorySamples:
         self._remove_people()
         return len(gone)
 
+    def put_first(self) -> tuple[Callback, ...]:
+        """Real requests with a sample supervisor's precedence."""
+        every = (one for one in self._tables.callbacks.values() if not is_sample(one.id))
+        return tuple(one for one in every if one.precedence and is_sample(one.precedence.officer))
+
     def _remove_people(self) -> None:
         queue, accounts = self._tables.queue, self._tables.accounts
         self._forget(accounts.sessions, (key for key, one in accounts.sessions.items() if is_sample(one.officer)))
         self._forget(accounts.recovery, (key for key in accounts.recovery if is_sample(key[0])))
+        cases = self._tables.privacy.cases
+        self._forget(cases, (key for key, one in cases.items() if is_sample(one.who)))
         self._forget(queue.duties, (key for key in queue.duties if is_sample(key[0])))
         for table in (accounts.credentials, queue.officers, queue.units):
             self._forget(table, (key for key in table if is_sample(key)))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Delete, Table, Update, delete, update
+from sqlalchemy import ColumnElement, Delete, Table, Update, delete, select, update
 
-from ivr.core.callback import Status
+from ivr.core.callback import Callback, Status
 from ivr.core.requests.units import EVERYONE
 from ivr.core.samples import MARK
+from ivr.storage.rows import CALLBACK_COLUMNS, callback_from_row
 from ivr.storage.sql_queue import Run
 from ivr.storage.tables import callbacks, calls, metadata
 from ivr.storage.tables_accounts import credentials, recovery_codes, sessions
+from ivr.storage.tables_privacy import cases
 from ivr.storage.tables_queue import duties, is_held, officers, units
 
 
@@ -30,6 +32,10 @@ class SqlSamples:
         for removal in _PEOPLE:
             self._run(removal, {})
         return self._run(delete(callbacks).where(_marked(callbacks.c.id)), {}).rowcount
+
+    def put_first(self) -> tuple[Callback, ...]:
+        """Real requests with a sample supervisor's precedence."""
+        return tuple(map(callback_from_row, self._run(_PUT_FIRST, {})))
 
 
 def _marked(column: ColumnElement[str]) -> ColumnElement[bool]:
@@ -63,9 +69,10 @@ def _set_free() -> tuple[Update, ...]:
 def _people() -> tuple[Delete, ...]:
     columns = (
         *(calls.c.id, sessions.c.officer, credentials.c.officer, recovery_codes.c.officer),
-        *(duties.c.officer, officers.c.id, units.c.id),
+        *(cases.c.who, duties.c.officer, officers.c.id, units.c.id),
     )
     return tuple(delete(column.table).where(_marked(column)) for column in columns)
 
 
 _SET_FREE, _PEOPLE = _set_free(), _people()
+_PUT_FIRST = select(*CALLBACK_COLUMNS).where(~_marked(callbacks.c.id), _marked(callbacks.c.precedence_officer))

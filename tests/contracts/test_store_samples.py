@@ -9,6 +9,7 @@ from ivr.core.callback import Callback, Event, Message, Status
 from ivr.core.dialling.dial import Dial
 from ivr.core.requests.attempt import Attempt
 from ivr.core.requests.claim import Claim, FollowUp
+from ivr.core.requests.priority import Ground, Precedence
 from ivr.core.requests.units import Duty, Officer, Unit
 from ivr.services.ports import CallRow, Store, Transaction
 from tests.contracts.rows import at
@@ -72,6 +73,14 @@ def test_real_requests_let_go_of_sample_officers_and_units(store: Store) -> None
     assert (found["held"].status, found["held"].claim, found["held"].unit) == (Status.WAITING, None, "")
     assert (found["mine"].status, found["mine"].claim, found["mine"].unit) == (mine.status, mine.claim, "bac")
     assert found["follow"].follow_up is None
+
+
+def test_real_requests_that_a_sample_put_first_are_found(store: Store) -> None:
+    words = {who: Precedence(Ground.FRAIL, who, at(1)) for who in ("mau-hung", "hung")}
+    first = request(id="first", number="+84912000002", precedence=words["mau-hung"])
+    filled(store, first, request(id="other", number="+84912000003", precedence=words["hung"]))
+    with store.transaction() as tx:
+        assert [(one.id, one.precedence) for one in tx.samples.put_first()] == [("first", words["mau-hung"])]
 
 
 def test_the_number_of_a_sample_is_free_again(store: Store) -> None:

@@ -12,6 +12,7 @@ import pytest
 from ivr.core.accounts.access import Stage, UnknownOfficer
 from ivr.core.callback import CLOSED, Callback
 from ivr.core.content.special_day import SpecialDay
+from ivr.core.requests.priority import Ground, Precedence
 from ivr.core.requests.units import Role
 from ivr.core.samples import MARK, SampleBook
 from ivr.flows.content import load_content
@@ -23,7 +24,7 @@ from ivr.services.samples import InRealUse, Samples, SamplesThere, Standing, rem
 from ivr.services.staffing import BadUnit, Staffing
 from ivr.storage.memory import MemoryStore
 from tests.core.content.made import NOON, word_for
-from tests.core.made import RINGING
+from tests.core.made import RINGING, request
 from tests.services.staff import ADDRESS, LAN, Station
 
 HERE = Actor(COMMAND_LINE)
@@ -174,6 +175,19 @@ def test_what_samples_decided_about_the_content_goes_with_them_and_nothing_else(
     remove(samples.store, samples.clock, HERE)
     with samples.store.transaction() as tx:
         assert tx.content.revision() == 1, "there was nothing left to take back"
+
+
+def test_a_real_request_goes_before_others_on_no_samples_word(samples: Samples) -> None:
+    samples.add(HERE)
+    words = {who: Precedence(Ground.FRAIL, who, samples.clock.now()) for who in ("hung", "mau-hung")}
+    with samples.store.transaction() as tx:
+        for place, word in enumerate(words.values()):
+            assert tx.add_callback(request(id=f"real-{place}", number=f"+8491200000{place}", precedence=word))
+    remove(samples.store, samples.clock, HERE)
+    assert {one.number: one.precedence for one in requests(samples)} == {
+        "+84912000000": words["hung"],
+        "+84912000001": None,
+    }
 
 
 def test_nobody_real_can_be_named_as_samples_are(station: Station) -> None:
