@@ -24,7 +24,7 @@ LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 OURS = re.compile(r"(?<![\w/.-])(?:ivr|docs|tests)/[\w/.-]+\.(?:md|yaml|json|svg|xml)\b")
 #: A module, perhaps without the folders above it: pages on one folder leave them out.
 MODULE = re.compile(r"(?<![\w/.-])[\w/]+\.py\b")
-MODULES = [f"/{path.relative_to(ROOT)}" for path in (ROOT / "ivr").rglob("*.py")]
+MODULES = [f"/{path.relative_to(ROOT)}" for folder in ("ivr", "tests") for path in (ROOT / folder).rglob("*.py")]
 EVERY_PAGE = pytest.mark.parametrize("page", sorted(PAGES))
 
 

@@ -38,6 +38,7 @@ CODES = {
     "past-review": "a fact is past its review day",
     "no-audio": "a text has no prompt",
     "shared-phrase": "one sentence of a caller means two things at one place",
+    "too-many-sentences": "a template has so many sentences that not all are listened for",
     "no-phrases": "an option cannot be asked for in words",
     "unused-exception": "an approved exception is no longer needed",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from ivr.core.intents import COMMANDS, NO, OUT_OF_SCOPE, YES
 from ivr.core.understanding.normalisation import Tokens
@@ -47,17 +47,24 @@ class Grammar:
         return (*found, *_keys(standing), UNKNOWN)
 
     def short(self, intent: str) -> tuple[str, ...]:
-        """The short sentences of ``intent`` as written: first those of new pairs of words, short ones before long."""
+        """The short sentences of ``intent`` as written.
+
+        First what most people say: single words, and of each template the first of its shortest sentences. Then those
+        of new pairs of words, short ones before long.
+        """
         if intent not in self._short:
-            self._short[intent] = tuple(_by_news(self._sentences(intent)))
+            by_template = [found for found in self._sentences(intent) if found]
+            every = tuple(chain.from_iterable(by_template))
+            firsts = [min(found, key=_words) for found in by_template]
+            plain = tuple(dict.fromkeys((*firsts, *(text for text in every if _words(text) == 1))))
+            self._short[intent] = (*plain, *_by_news(every, plain))
         return self._short[intent]
 
-    def _sentences(self, intent: str) -> Iterator[str]:
+    def _sentences(self, intent: str) -> Iterator[list[str]]:
         found = self._phrases.intents.get(intent)
         for template in found.says if found else ():
-            for text in self._templates.every(template):
-                if len(text.split()) <= LONGEST:
-                    yield unicodedata.normalize("NFC", text.lower())
+            every = (unicodedata.normalize("NFC", text.lower()) for text in self._templates.every(template))
+            yield [text for text in every if _words(text) <= LONGEST]
 
 
 def own_intents(standing: Standing) -> tuple[str, ...]:
@@ -71,9 +78,9 @@ def own_intents(standing: Standing) -> tuple[str, ...]:
             return standing.options
 
 
-def _by_news(texts: Iterable[str]) -> Iterator[str]:
-    left = list(dict.fromkeys(texts))
-    known: set[tuple[str, str]] = set()
+def _by_news(texts: Iterable[str], listed: Iterable[str]) -> Iterator[str]:
+    left = [text for text in dict.fromkeys(texts) if text not in listed]
+    known = {pair for text in listed for pair in _pairs(text)}
     while left:
         best = max(left, key=lambda text: (len(_pairs(text) - known) / len(_pairs(text)), -len(text)))
         news = _pairs(best) - known
@@ -83,6 +90,10 @@ def _by_news(texts: Iterable[str]) -> Iterator[str]:
         left.remove(best)
         yield best
     yield from left
+
+
+def _words(text: str) -> int:
+    return len(text.split())
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:

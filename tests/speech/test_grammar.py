@@ -35,6 +35,17 @@ def test_no_choice_drowns_another() -> None:
     assert max(shares) <= 2 * OWN
 
 
+@pytest.mark.parametrize(
+    ("menu", "texts"),
+    [
+        ("main", {"quay lại", "trở lại", "nghe lại", "nói lại", "căn cước", "hộ chiếu"}),
+        ("confirm", {"đúng", "có", "vâng", "không", "không phải"}),
+    ],
+)
+def test_what_most_people_say_is_on_the_list(menu: str, texts: set[str]) -> None:
+    assert texts <= set(GRAMMAR.phrases_for(menu))
+
+
 def test_a_menu_that_nobody_knows_listens_like_the_main_one() -> None:
     assert Grammar(PHRASES, SCOPE).phrases_for("nowhere") == GRAMMAR.phrases_for("main")
 

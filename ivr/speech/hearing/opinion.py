@@ -81,7 +81,7 @@ def form_opinion(
     if _stands_alone(first, phrases):
         return Opinion(first.meaning, listed)
     second = _guess(matcher, menu, read_open())
-    return Opinion(_weighed(first, second), listed, second.reading)
+    return Opinion(_weighed(first, second, phrases), listed, second.reading)
 
 
 def _guess(matcher: Matcher, menu: str, reading: Reading) -> _Guess:
@@ -95,14 +95,24 @@ def _stands_alone(guess: _Guess, phrases: Container[str]) -> bool:
     return guess.reading.confidence >= (SURE_PHRASE if exact else SURE)
 
 
-def _weighed(first: _Guess, second: _Guess) -> Meaning:
+def _weighed(first: _Guess, second: _Guess, phrases: Container[str]) -> Meaning:
     if first.agrees(second):
         return _agreed(first, second)
-    if second.nothing:
-        # The list is sure, and open speech finds nothing of ours: worth a question.
-        sure = first.understood and first.reading.whole and first.reading.confidence >= SURE_PHRASE
-        return _asked(first.meaning) if sure else _dropped(second)
-    return _believed(second, against=first)
+    believed = _dropped(second) if second.nothing else _believed(second, against=first)
+    if believed.decision is not Decision.NOT_UNDERSTOOD or believed.urgent or not first.understood:
+        return believed
+    # Open speech finds nothing of ours: worth a question where the list is sure, or was partly heard as it says.
+    sure = second.nothing and first.reading.whole and first.reading.confidence >= SURE_PHRASE
+    return _asked(first.meaning) if sure or _partly(first.reading, second.reading, phrases) else believed
+
+
+def _partly(listed: Reading, other: Reading, phrases: Container[str]) -> bool:
+    """Whether a phrase of the list was read, and half of its words were surely read without the list too."""
+    if listed.text not in phrases or not listed.whole or listed.confidence < DOUBTFUL:
+        return False
+    sure = {word.text for word in other.words if word.confidence >= SURE_OPEN}
+    shared = [word for word in listed.words if word.confidence >= SURE_OPEN and word.text in sure]
+    return 2 * len(shared) >= len(listed.words)
 
 
 def _agreed(first: _Guess, second: _Guess) -> Meaning:

@@ -1,4 +1,4 @@
-"""Author mistakes in phrases: one sentence for two meanings, an option that nobody can ask for."""
+"""Author mistakes in phrases: a sentence for two meanings, one that is never listened for, an option without any."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from ivr.core.issues import Issue, ordered
 from ivr.core.understanding.phrases import Phrases
 from ivr.core.understanding.scope import Scope
-from ivr.speech.understanding.templates import Templates
+from ivr.speech.understanding.templates import MOST_SENTENCES, Templates
 
 
 def phrase_issues(phrases: Phrases, scope: Scope) -> tuple[Issue, ...]:
     """Every mistake, by file and line. Raises ``FlowError`` for a template that cannot be read."""
-    return ordered([*_shared(phrases, scope), *_missing(phrases, scope)])
+    return ordered([*_shared(phrases, scope), *_missing(phrases, scope), *_cut(phrases)])
 
 
 def _shared(phrases: Phrases, scope: Scope) -> Iterator[Issue]:
@@ -44,3 +44,11 @@ def _missing(phrases: Phrases, scope: Scope) -> Iterator[Issue]:
             if option not in phrases.intents:
                 text = f'the option "{option}" has no phrases'
                 yield Issue("no-phrases", "phrases:0", menu, text, f"write phrases/{option}.yaml")
+
+
+def _cut(phrases: Phrases) -> Iterator[Issue]:
+    templates = Templates(phrases.rules)
+    for written in phrases.intents.values():
+        for template in filter(templates.is_cut, written.says):
+            text = f'"{template}" has more than {MOST_SENTENCES} sentences: the last are never listened for'
+            yield Issue("too-many-sentences", written.place, written.intent, text, "part it into several")

@@ -22,8 +22,9 @@ from hassil.sample import sample_expression
 
 from ivr.core.errors import FlowError
 
-#: Of one template at most so many sentences are ever listed.
-MOST_SENTENCES = 400
+#: Of one template at most so many sentences are ever listed. The last ones, without what may be left out, are those
+#: that most people say: so none of ours may have more (``ivr flow check``).
+MOST_SENTENCES = 1000
 THING = "thing"
 
 
@@ -36,9 +37,16 @@ class Templates:
 
     def every(self, template: str, most: int = MOST_SENTENCES) -> tuple[str, ...]:
         """The sentences of ``template`` in order, each once, at most ``most``. Raises ``FlowError``."""
+        return tuple(dict.fromkeys(" ".join(text.split()) for text in self._sampled(template, most)))
+
+    def is_cut(self, template: str) -> bool:
+        """Whether ``template`` has sentences that ``every`` does not list. Raises ``FlowError``."""
+        return len(self._sampled(template, MOST_SENTENCES + 1)) > MOST_SENTENCES
+
+    def _sampled(self, template: str, most: int) -> tuple[str, ...]:
         try:
             found = sample_expression(self._sentence(template).expression, None, self._rules)
-            return tuple(dict.fromkeys(" ".join(text.split()) for text in islice(found, most)))
+            return tuple(islice(found, most))
         except HassilError as fault:
             raise FlowError(f'template "{template}": {fault}') from fault
 

@@ -8,13 +8,14 @@ from ivr.core.meaning import Decision, Meaning, Urgency
 from ivr.speech.hearing.decoder import UNKNOWN, Reading, Word
 from ivr.speech.hearing.opinion import NO_OPINION, Opinion, form_opinion
 
-PHRASES = frozenset({"có", "không", "gặp cán bộ"})
+PHRASES = frozenset({"có", "không", "gặp cán bộ", "trở lại"})
 U, A, N = Decision.UNDERSTOOD, Decision.UNSURE, Decision.NOT_UNDERSTOOD
 MEANINGS = {
     "có": Meaning("có", U, "yes", 1.0),
     "không": Meaning("không", U, "no", 1.0),
     "gặp cán bộ": Meaning("gặp cán bộ", U, "gap-can-bo", 1.0),
     "cho tôi gặp một cán bộ": Meaning("cho tôi gặp một cán bộ", U, "gap-can-bo", 0.9),
+    "trở lại": Meaning("trở lại", U, "quay-lai", 1.0),
     "hai": Meaning("hai", U, "digit-2", 1.0, "2"),
     "lại": Meaning("lại", A, "nghe-lai", 0.4),
     "tôi muốn nghe lại": Meaning("tôi muốn nghe lại", A, "nghe-lai", 0.5),
@@ -29,6 +30,10 @@ class Table:
 
 def read(text: str, confidence: float = 1.0) -> Reading:
     return Reading(tuple(Word(word, confidence) for word in text.split()))
+
+
+def spoken(*words: tuple[str, float]) -> Reading:
+    return Reading(tuple(Word(text, confidence) for text, confidence in words))
 
 
 def opinion(listed: Reading | None, second: Reading | None = None) -> Opinion:
@@ -73,6 +78,35 @@ def test_a_long_open_sentence_is_taken_against_a_list_that_does_not_know_it() ->
 def test_a_strange_syllable_is_no_question() -> None:
     assert opinion(read(UNKNOWN), read("lại", 1.0)).meaning.decision is N
     assert opinion(read(UNKNOWN), read("tôi muốn nghe lại", 1.0)).meaning.decision is A
+
+
+@pytest.mark.parametrize("other", ["lại", "ở lại", "trả lại"])
+def test_a_phrase_of_which_half_was_surely_read_again_is_a_question(other: str) -> None:
+    found = opinion(spoken(("trở", 0.6), ("lại", 1.0)), read(other))
+    assert (found.meaning.decision, found.meaning.intent) == (A, "quay-lai")
+    assert found.confidence == 0.6
+
+
+@pytest.mark.parametrize(
+    ("listed", "other"),
+    [
+        ([("trở", 0.4), ("lại", 1.0)], [("ở", 0.7), ("lại", 1.0)]),
+        ([("trở", 0.6), ("lại", 0.7)], [("ở", 0.7), ("lại", 1.0)]),
+        ([("trở", 0.6), ("lại", 1.0)], [("ở", 0.7), ("lại", 0.7)]),
+        ([("trở", 0.6), ("lại", 1.0)], [("ở", 1.0), ("đây", 1.0)]),
+        ([("trở", 0.6), ("lại", 1.0), (UNKNOWN, 1.0)], [("ở", 0.7), ("lại", 1.0)]),
+        ([("gặp", 0.6), ("cán", 0.6), ("bộ", 1.0)], [("gác", 1.0), ("bộ", 1.0)]),
+        ([("không", 0.6), ("lại", 1.0)], [("ở", 0.7), ("lại", 1.0)]),
+    ],
+    ids=["a guess", "half unsure", "not sure again", "something else", "more words", "a third", "no phrase"],
+)
+def test_less_than_that_is_nothing(listed: list[tuple[str, float]], other: list[tuple[str, float]]) -> None:
+    assert opinion(spoken(*listed), spoken(*other)).meaning.decision is N
+
+
+def test_an_alarm_in_the_second_reading_is_not_lost_to_a_question() -> None:
+    found = opinion(read("cho tôi gặp một cán bộ", 0.9), read("có trộm vào nhà tôi", 0.9)).meaning
+    assert found.urgent is Urgency.POLICE
 
 
 def test_keys_are_not_pressed_for_somebody_who_may_have_said_something_else() -> None:

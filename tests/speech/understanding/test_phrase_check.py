@@ -36,6 +36,12 @@ def test_an_option_without_phrases_is_told() -> None:
     assert {issue.code for issue in phrase_issues(replace(PHRASES, intents=fewer), SCOPE)} == {"no-phrases"}
 
 
+def test_a_template_with_more_sentences_than_are_listened_for_is_told() -> None:
+    found = phrase_issues(with_says("tam-tru", "tạm trú" + " [một|hai|ba|bốn|năm|sáu|bảy|tám|chín]" * 4), SCOPE)
+    assert [issue.code for issue in found] == ["too-many-sentences"]
+    assert found[0].place == "phrases/tam-tru.yaml:1"
+
+
 @pytest.mark.parametrize("template", ["(một|hai", "<nobody> hỏi"])
 def test_a_template_that_cannot_be_read_is_an_error_in_words(template: str) -> None:
     with pytest.raises(FlowError):
