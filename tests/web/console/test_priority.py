@@ -41,7 +41,8 @@ def test_a_word_with_its_ground_changes_what_comes_next_and_every_officer_reads_
     found = hall.queue.next(LAN.id)
     assert found
     assert found.id == "last"
-    assert WORDS in officer.open(CARD).text
+    card = unescape(officer.open(CARD).text)
+    assert f"{WORDS} ({HUNG.name}, 09:01 hôm nay): bà cụ ở bản Thượng" in card
     assert "priority-given" in hall.station.deeds()
 
 

@@ -188,5 +188,5 @@ def test_how_long_what_is_kept_and_what_was_forgotten(hall: Hall) -> None:
         tx.privacy.put_purge(Purge("2026-11-22", now, now).with_(Kind.CALLS, (now, now)))
         tx.privacy.put_purge(Purge("2026-11-23", now))
     text = supervisor(hall).open("/console/retention").text
-    for words in ("730 ngày", "Bản ghi tiếng nói", "giọng nói không cần giữ lâu hơn", ": 2, từ", "Chưa xong"):
+    for words in ("730&nbsp;ngày", "Bản ghi tiếng nói", "giọng nói không cần giữ lâu hơn", ": 2, từ", "Chưa xong"):
         assert words in text
