@@ -58,6 +58,8 @@ SUPERVISORS = (
     Place("fact", "facts/emergency-police", "fact_one"),
     Place("days", "days", "days"),
     Place("line", "line", "line"),
+    Place("rights", "rights", "rights"),
+    Place("retention", "retention", "retention"),
     Place("audit", "audit", "audit"),
     Place("card-of-a-supervisor", "card/waiting", "card"),
 )

@@ -7,13 +7,20 @@ from html import unescape
 import pytest
 
 from ivr.web.console import access
-from tests.web.console import walks_of_accounts, walks_of_decisions, walks_of_requests, walks_of_supervisors
+from tests.web.console import (
+    walks_of_accounts,
+    walks_of_content,
+    walks_of_decisions,
+    walks_of_requests,
+    walks_of_supervisors,
+)
 from tests.web.console.hall import Hall
 from tests.web.console.walk import UnsteadyStore, Walk, state
 from tests.web.console.walks_of_accounts import ENDED, end_her_sessions
 
 WALKS: dict[str, Walk] = {
     **walks_of_accounts.WALKS,
+    **walks_of_content.WALKS,
     **walks_of_decisions.WALKS,
     **walks_of_requests.WALKS,
     **walks_of_supervisors.WALKS,

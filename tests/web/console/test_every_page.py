@@ -10,8 +10,8 @@ from tests.web.console.hall import Hall
 from tests.web.desk import Browser
 from tests.web.test_console_frame import Outline
 
-#: Pages before anybody is wholly signed in; ``tests/browser/test_pages_at_the_door.py`` goes through them.
-AT_THE_DOOR = {"sign_in", "second_factor"}
+#: Pages before anybody is wholly signed in, and of a demo; ``tests/browser/test_pages_at_the_door.py`` looks at them.
+AT_THE_DOOR = {"sign_in", "second_factor", "samples"}
 #: What is no page: parts of pages, files, and addresses that lead elsewhere.
 NO_PAGES = {"asset", "awake", "board_now", "figures_csv", "home", "nowhere", "ring", "voice"}
 
