@@ -74,7 +74,7 @@ TABLE = (
         "URL",
         "",
         "The platform's REST interface; recordings are fetched from its host.",
-        computed="the platform's own",
+        computed="the platform's own; with the exchange, `ivr run` opens one that rings samples alone",
     ),
     Setting(
         "IVR_DIALLING",
