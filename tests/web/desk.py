@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from ivr.web import front
@@ -16,10 +17,34 @@ from ivr.web.console.parts import parts
 from tests.services.staff import LAN, PASSWORD, Station
 
 
-def console(station: Station, *, secure: bool = False) -> Flask:
-    """The console over a station, as the application joins it."""
+class _Compiled(BytecodeCache):
+    """Templates are compiled once for all consoles of a run: every test makes one, and spent most of its time so."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+def bare() -> Flask:
+    """An application for a console, without pages yet."""
     app = Flask("console", static_folder=None)
     app.url_map.merge_slashes = False
+    app.jinja_options = {"bytecode_cache": _COMPILED}
+    return app
+
+
+def console(station: Station, *, secure: bool = False) -> Flask:
+    """The console over a station, as the application joins it."""
+    app = bare()
     app.register_blueprint(blueprint.blueprint(parts(station.door, station.own, secure=secure)))
     app.after_request(front.secure)
     return app

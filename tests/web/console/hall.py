@@ -37,7 +37,7 @@ from tests.core.made import OFFICE, RINGING, TET, request
 from tests.services.house import ListJournal
 from tests.services.kept_requests import KeptRequests
 from tests.services.staff import HOUSE, LAN, PASSWORD, Station
-from tests.web.desk import Browser
+from tests.web.desk import Browser, bare
 
 TAY = Unit("xa-tay-mau", "Công an xã Tây Mẫu", "tinh-mau")
 MAI = Officer("mai", "Lê Thị Mai", "xa-dong-mau")
@@ -114,8 +114,7 @@ class Hall(KeptRequests):
         self.app = self._app()
 
     def _app(self) -> Flask:
-        app = Flask("console", static_folder=None)
-        app.url_map.merge_slashes = False
+        app = bare()
         joined = parts(self.station.door, self.station.own, secure=False, pages=working.PAGES)
         app.register_blueprint(blueprint.blueprint(joined, working.pages(joined, self.work)))
         app.after_request(front.secure)

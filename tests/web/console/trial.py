@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
-from flask import Flask
-
 from ivr.flows.samples import load_samples
 from ivr.services.ports import Store
 from ivr.services.samples import Samples
@@ -17,7 +15,7 @@ from ivr.web.console.parts import parts
 from tests.core.made import RINGING
 from tests.services.staff import Station
 from tests.web.console.hall import Hall
-from tests.web.desk import Browser
+from tests.web.desk import Browser, bare
 
 KEY = "k" * 32
 PLACE = f"/console/demo/{KEY}"
@@ -38,7 +36,7 @@ class Trial:
         work = moved(hall.work, self.store)
         door, own = moved(self.station.door, self.store), moved(self.station.own, self.store)
         joined = parts(door, own, secure=False, pages=working.PAGES)
-        self.app = Flask("console", static_folder=None)
+        self.app = bare()
         door_pages = demo.pages(joined, demo.Door(self.key, self.samples))
         self.app.register_blueprint(blueprint.blueprint(joined, working.pages(joined, work), door_pages))
         self.app.after_request(front.secure)
