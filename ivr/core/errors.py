@@ -44,6 +44,10 @@ class LostRace(IvrError):
     permanent = False
 
 
+class ChangedMeanwhile(IvrError):
+    """Somebody else changed it since the page was opened."""
+
+
 class CallOver(IvrError):
     """The call ended some time ago; this delivery is a replay."""
 

@@ -10,9 +10,9 @@ from ivr.core.calendar import VIETNAM
 from ivr.core.content.confirmation import Confirmation, require_review_day
 from ivr.core.content.provenance import Provenance
 from ivr.core.content.review import Reviewed
+from ivr.core.errors import ChangedMeanwhile
 from ivr.services.audit import Actor, Deed, entry
 from ivr.services.ports import Clock, Ids, Store, Transaction
-from ivr.services.staffing import ChangedMeanwhile
 
 
 @dataclass(frozen=True, slots=True)

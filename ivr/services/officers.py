@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from ivr.core.accounts.access import Credential, OfficerExists, UnknownOfficer
 from ivr.core.accounts.one_time_code import spelled
 from ivr.core.accounts.passwords import WeakPassword, faults
-from ivr.core.errors import IvrError
+from ivr.core.errors import ChangedMeanwhile, IvrError
 from ivr.core.requests.units import Officer
 from ivr.core.samples import is_sample
 from ivr.services.account_ports import PasswordHasher
 from ivr.services.audit import Actor, Deed, entry
 from ivr.services.ports import Clock, Ids, Store, Transaction
 from ivr.services.sign_in import account_tries, given
-from ivr.services.staffing import ChangedMeanwhile
 
 #: Characters of a first password, 79 bits; it is read out and typed once.
 FIRST_PASSWORD = 16

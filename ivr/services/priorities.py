@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.core.callback import Callback, Event
+from ivr.core.errors import ChangedMeanwhile
 from ivr.core.requests.precedence import given, state_of, taken
 from ivr.core.requests.priority import Ground, Precedence
 from ivr.services.attempts import attempted
 from ivr.services.audit import Actor, entry
 from ivr.services.changes import at_work, requested, saved
 from ivr.services.ports import Clock, Store, Transaction
-from ivr.services.staffing import ChangedMeanwhile
 from ivr.services.witness import Handled
 
 

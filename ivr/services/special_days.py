@@ -7,9 +7,9 @@ from datetime import date, datetime, time
 
 from ivr.core.calendar import VIETNAM
 from ivr.core.content.special_day import SpecialDay, require_sound
+from ivr.core.errors import ChangedMeanwhile
 from ivr.services.audit import Actor, Deed, entry
 from ivr.services.ports import Clock, Ids, Store
-from ivr.services.staffing import ChangedMeanwhile
 
 
 @dataclass(frozen=True, slots=True)

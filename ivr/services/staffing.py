@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ivr.core.accounts.access import UnknownOfficer
-from ivr.core.errors import IvrError
+from ivr.core.errors import ChangedMeanwhile, IvrError
 from ivr.core.requests.units import Duty, Officer, Unit
 from ivr.core.samples import is_sample
 from ivr.services.audit import Actor, Deed, entry
@@ -17,10 +17,6 @@ from ivr.services.ports import Clock, Store
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", re.ASCII)
 #: A duty lasts no longer.
 LONGEST = timedelta(hours=24)
-
-
-class ChangedMeanwhile(IvrError):
-    """Somebody else changed it since the page was opened."""
 
 
 class BadUnit(IvrError):

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ivr.core.calendar import WorkingTime
+from ivr.core.errors import ChangedMeanwhile
 from ivr.core.privacy.masking import mask_numbers
 from ivr.core.privacy.subject_case import Case, Wish, answer_by, done_by, pseudonym
 from ivr.services.audit import Actor, entry
 from ivr.services.ports import Clock, Ids, Store, Transaction
-from ivr.services.staffing import ChangedMeanwhile
 
 ASKED, ANSWERED, CLOSED = "subject-asked", "subject-answered", "subject-closed"
 #: More cases are never open at once.

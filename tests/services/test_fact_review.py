@@ -9,10 +9,10 @@ import pytest
 from ivr.core.content.confirmation import BadReviewDay
 from ivr.core.content.provenance import Provenance
 from ivr.core.content.review import Reviewed, State
+from ivr.core.errors import ChangedMeanwhile
 from ivr.services.audit import Actor, records
 from ivr.services.fact_review import FactReview
 from ivr.services.ports import Store
-from ivr.services.staffing import ChangedMeanwhile
 from ivr.storage.memory import MemoryStore
 from tests.contracts.threads import together
 from tests.core.content.made import fee

@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 from ivr.core.callback import Status
-from ivr.core.errors import IllegalMove
+from ivr.core.errors import ChangedMeanwhile, IllegalMove
 from ivr.core.requests.precedence import state_of
 from ivr.core.requests.priority import Ground, Precedence, Priority
 from ivr.core.requests.refusals import UnknownOfficer, UnknownRequest
 from ivr.services.audit import Actor
 from ivr.services.ports import Store
 from ivr.services.priorities import Priorities
-from ivr.services.staffing import ChangedMeanwhile
 from tests.core.made import at
 from tests.services.bureau import Bureau
 

@@ -7,10 +7,10 @@ from datetime import date, time
 import pytest
 
 from ivr.core.content.special_day import BadSpecialDay
+from ivr.core.errors import ChangedMeanwhile
 from ivr.services.audit import Actor, records
 from ivr.services.ports import Store
 from ivr.services.special_days import SpecialDays
-from ivr.services.staffing import ChangedMeanwhile
 from ivr.storage.memory import MemoryStore
 from tests.services.house import CountedIds, HandClock
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ivr.core.errors import ChangedMeanwhile
 from ivr.core.privacy.subject_case import Wish
 from ivr.services.audit import Actor
 from ivr.services.ports import Store
-from ivr.services.staffing import ChangedMeanwhile
 from ivr.services.subject_register import SubjectRegister
 from tests.core.made import OFFICE, TET, at
 from tests.services.bureau import Bureau

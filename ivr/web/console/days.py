@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.calendar import VIETNAM
 from ivr.core.content.special_day import LONGEST, TIMES, BadSpecialDay
+from ivr.core.errors import ChangedMeanwhile
 from ivr.services.special_days import SpecialDays
-from ivr.services.staffing import ChangedMeanwhile
 from ivr.web.console import access, browser
 from ivr.web.console.facts import may_decide
 from ivr.web.console.parts import Parts

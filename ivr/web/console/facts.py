@@ -13,9 +13,9 @@ from ivr.core.calendar import VIETNAM
 from ivr.core.content.confirmation import BadReviewDay
 from ivr.core.content.review import Reviewed, State, Written, heard
 from ivr.core.dialogue.journey import title, topics
+from ivr.core.errors import ChangedMeanwhile
 from ivr.core.requests.units import EVERYONE
 from ivr.services.fact_review import FactReview
-from ivr.services.staffing import ChangedMeanwhile
 from ivr.web.console import access, browser
 from ivr.web.console.managed import managed
 from ivr.web.console.parts import Parts

@@ -9,12 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.callback import Callback
 from ivr.core.dialogue.journey import title
-from ivr.core.errors import IllegalMove, LostRace
+from ivr.core.errors import ChangedMeanwhile, IllegalMove, LostRace
 from ivr.core.requests.precedence import can_give, can_take, state_of
 from ivr.core.requests.priority import GIVEN_FOR, TAKEN_FOR, Ground
 from ivr.services.audit import Actor
 from ivr.services.priorities import Priorities
-from ivr.services.staffing import ChangedMeanwhile
 from ivr.web.console import access, browser, card_page
 from ivr.web.console.outcome_form import note_of
 from ivr.web.console.parts import Parts

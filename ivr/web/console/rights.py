@@ -8,8 +8,8 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.calendar import VIETNAM
+from ivr.core.errors import ChangedMeanwhile
 from ivr.core.privacy.subject_case import Wish
-from ivr.services.staffing import ChangedMeanwhile
 from ivr.web.console import access, browser
 from ivr.web.console.managed import every_unit, sees_all, telephone
 from ivr.web.console.outcome_form import note_of

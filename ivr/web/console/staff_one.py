@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.calendar import VIETNAM
 from ivr.core.dialogue.journey import topics
+from ivr.core.errors import ChangedMeanwhile
 from ivr.core.requests.units import Duty
-from ivr.services.staffing import BadDuty, ChangedMeanwhile, OnDutyAlready, Staffing, print_of
+from ivr.services.staffing import BadDuty, OnDutyAlready, Staffing, print_of
 from ivr.web.console import access, browser
 from ivr.web.console.managed import managed, officer_by, unit_of_officer
 from ivr.web.console.parts import Parts

@@ -8,8 +8,9 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.dialogue.journey import topics
+from ivr.core.errors import ChangedMeanwhile
 from ivr.core.requests.units import EVERYONE, Unit
-from ivr.services.staffing import BadUnit, ChangedMeanwhile, Staffing, print_of
+from ivr.services.staffing import BadUnit, Staffing, print_of
 from ivr.web.console import access, browser, staff
 from ivr.web.console.managed import managed, unit_named
 from ivr.web.console.parts import Parts
