@@ -43,13 +43,14 @@ def evaluate(
     Columns: file,text,intent[,voice,condition,menu]; the files lie beside the list. What is none of the hotline's has
     the intent out-of-scope.
     """
+    from ivr.core.intents import OUT_OF_SCOPE
     from ivr.core.understanding.scope import Kind
     from ivr.speech.evaluation.figures import figures_of
     from ivr.speech.evaluation.manifest import read_manifest
 
     hearing, scope = ear(model, content)
     digits = next((name for name, standing in scope.standings.items() if standing.kind is Kind.DIGITS), "main")
-    samples = read_manifest(manifest, digits, menu)
+    samples = read_manifest(manifest, digits, menu, {*scope.intents, OUT_OF_SCOPE})
     unknown = sorted({sample.menu for sample in samples} - set(scope.standings))
     if unknown:
         raise click.UsageError(f"no menu {', '.join(unknown)}; one of: {', '.join(scope.standings)}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from ivr.core.intents import NO, YES
 from ivr.core.meaning import CONFIRM, MAIN
 
 _NEEDED = ("file", "text", "intent")
+#: The intent of named keys.
+_KEYS = re.compile(r"digit-[0-9*#]+")
 
 
 class ManifestBroken(IvrError):
@@ -30,15 +33,18 @@ class Sample:
     condition: str = ""
 
 
-def read_manifest(path: Path, digits_menu: str = MAIN, menu: str | None = None) -> tuple[Sample, ...]:
+def read_manifest(
+    path: Path, digits_menu: str = MAIN, menu: str | None = None, intents: Collection[str] = ()
+) -> tuple[Sample, ...]:
     """Read ``path``, a CSV file with a head of ``file,text,intent[,voice,condition,menu]``; files are beside it.
 
     Without a menu, yes and no are said at ``confirm``, digits at ``digits_menu``, everything else at ``main``; with
-    ``menu`` all is said there. Raises ``ManifestBroken`` naming the line.
+    ``menu`` all is said there. Where ``intents`` are given, an intent must be one of them, or name keys. Raises
+    ``ManifestBroken`` naming the line.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            samples = tuple(_samples(csv.DictReader(file), path, digits_menu, menu))
+            samples = tuple(_samples(csv.DictReader(file), path, digits_menu, menu, intents))
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise ManifestBroken(f"{path}: {fault}") from fault
     if not samples:
@@ -46,7 +52,9 @@ def read_manifest(path: Path, digits_menu: str = MAIN, menu: str | None = None) 
     return samples
 
 
-def _samples(rows: csv.DictReader[str], path: Path, digits_menu: str, menu: str | None) -> Iterator[Sample]:
+def _samples(
+    rows: csv.DictReader[str], path: Path, digits_menu: str, menu: str | None, intents: Collection[str]
+) -> Iterator[Sample]:
     lacking = [name for name in _NEEDED if name not in (rows.fieldnames or ())]
     if lacking:
         raise ManifestBroken(f"{path}:1: there is no column {', '.join(lacking)}.")
@@ -56,6 +64,10 @@ def _samples(rows: csv.DictReader[str], path: Path, digits_menu: str, menu: str 
             raise ManifestBroken(f"{path}:{rows.line_num}: there is no file {file}.")
         if not row["intent"]:
             raise ManifestBroken(f"{path}:{rows.line_num}: the intent is empty.")
+        if intents and row["intent"] not in intents and not _KEYS.fullmatch(row["intent"]):
+            # A slip of the pen would count against the recogniser.
+            known = ", ".join(sorted(intents))
+            raise ManifestBroken(f'{path}:{rows.line_num}: "{row["intent"]}" is no intent; one of: {known}.')
         yield Sample(
             file,
             row["text"] or "",

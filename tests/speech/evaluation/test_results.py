@@ -120,5 +120,13 @@ def test_a_broken_list_is_told_by_its_line(tmp_path: Path, content: str, reason:
         read_manifest(tmp_path / "list.csv")
 
 
+def test_an_intent_that_nobody_knows_is_told_by_its_line(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(
+        "file,text,intent\nlist.csv,ba,digit-3\nlist.csv,x,ho-chieu\nlist.csv,x,ho-chiu\n"
+    )
+    with pytest.raises(ManifestBroken, match=r'list\.csv:4: "ho-chiu" is no intent; one of: ho-chieu, yes'):
+        read_manifest(tmp_path / "list.csv", intents={"ho-chieu", "yes"})
+
+
 def test_figures_are_json() -> None:
     json.dumps(figures_of([result("ho-chieu", U, "ho-chieu")], "a model"))
