@@ -122,11 +122,12 @@ class Calling:
         except RingUnclear:
             return False
         if placed is not None:
-            after = self._change(dial.attempt, lambda found: heard(found, placed))
+            # Asking is a word, too: whoever talks for long goes to the end of the line of those to be asked about.
+            after = self._change(dial.attempt, lambda found: replace(heard(found, placed), touched_at=now))
         else:
             end = End.NOT_PLACED if dial.stage is Stage.ASKED else End.OFFICER_LEFT
             after = self._change(dial.attempt, lambda found: found.ended(end, RingFault.LOST))
-        return after.version != dial.version
+        return (after.stage, after.end) != (dial.stage, dial.end)
 
     def _found(self, dialler: Dialler, dial: Dial) -> Placed | None:
         """The platform's call that belongs to a ringing without a name: to that telephone, then, nobody else's."""

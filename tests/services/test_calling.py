@@ -16,7 +16,7 @@ from ivr.core.requests.refusals import NotNow, NotYours
 from ivr.services.calling import Calling
 from ivr.services.calling_ports import Placed
 from ivr.services.dialling import Dialling
-from tests.services.bureau import HOA, Bureau
+from tests.services.bureau import HOA, LAN, Bureau
 
 
 @dataclass
@@ -150,9 +150,26 @@ def test_a_talk_that_the_platform_calls_over_is_cleared_up(desk: Desk) -> None:
     desk.bureau.later(minutes=10)
     assert desk.calling.clear_up() == 0
     desk.platform.calls = [Placed("CA1", "completed")]
+    assert desk.calling.clear_up() == 0, "asked a moment ago"
+    desk.bureau.later(seconds=121)
     assert desk.calling.clear_up() == 1
     found = desk.calling.latest("r1")
     assert found and found.end is End.TALKED
+
+
+def test_those_who_talk_for_long_keep_nobody_from_being_asked_about(desk: Desk) -> None:
+    with desk.bureau.store.transaction() as tx:
+        tx.staff.save_officer(replace(LAN, telephone="+84912000092"))
+    desk.bureau.ask("r2")
+    desk.bureau.queue.take("lan", "r2")
+    desk.calling.ring("hoa", "r1")
+    desk.bureau.later(seconds=1)
+    desk.calling.ring("lan", "r2")
+    desk.platform.calls = [Placed("CA1", "queued"), Placed("CA2", "busy")]
+    desk.bureau.later(seconds=121)
+    assert [desk.calling.clear_up(limit=1) for _ in range(3)] == [0, 1, 0]
+    found = desk.calling.latest("r2")
+    assert found and found.end is End.OFFICER_BUSY
 
 
 def test_a_ringing_is_stopped_at_her_wish(desk: Desk) -> None:
