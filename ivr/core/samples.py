@@ -25,6 +25,11 @@ def is_sample(key: str) -> bool:
     return key.startswith(MARK)
 
 
+def id_given_by(who: str, key: str) -> str:
+    """The id of what ``who`` adds and calls ``key``: what a sample adds is a sample too, and goes with the others."""
+    return f"{MARK}{key}" if is_sample(who) and not is_sample(key) else key
+
+
 def is_sample_number(number: str) -> bool:
     """Whether a telephone is a sample's, so that nobody real can be at it."""
     return number.startswith(NUMBERS)

@@ -25,7 +25,7 @@ _ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?", re.ASCII)
 class BadOfficerName(IvrError):
     """A name to sign in with has 1 to 40 of a to z, 0 to 9, dot and dash, with a letter or digit at both ends.
 
-    It does not begin as those of samples do: they are all removed at once.
+    It begins as those of samples do just when a sample adds it: they are all removed at once.
     """
 
 
@@ -57,7 +57,7 @@ class Officers:
 
         Raises ``BadOfficerName``, ``OfficerExists`` and ``WeakPassword``.
         """
-        if not _ID.fullmatch(officer.id) or is_sample(officer.id):
+        if not _ID.fullmatch(officer.id) or is_sample(officer.id) is not is_sample(actor.who):
             raise BadOfficerName(repr(officer.id))
         if password is not None and (found := faults(password, officer.id, officer.name, officer.unit)):
             raise WeakPassword(found)

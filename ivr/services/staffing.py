@@ -22,7 +22,7 @@ LONGEST = timedelta(hours=24)
 class BadUnit(IvrError):
     """A unit needs a name, and an id of 1 to 40 of a to z, 0 to 9 and dash that no other unit has.
 
-    It does not begin as those of samples do: they are all removed at once.
+    It begins as those of samples do just when a sample adds it: they are all removed at once.
     """
 
 
@@ -67,8 +67,8 @@ class Staffing:
     def add_unit(self, unit: Unit, actor: Actor) -> None:
         """Add a unit; raises ``BadUnit``."""
         with self.store.transaction() as tx:
-            taken = unit.id in {one.id for one in tx.staff.units()}
-            if taken or is_sample(unit.id) or not _ID.fullmatch(unit.id) or not unit.name:
+            taken = unit.id in {one.id for one in tx.staff.units()} or is_sample(unit.id) is not is_sample(actor.who)
+            if taken or not _ID.fullmatch(unit.id) or not unit.name:
                 raise BadUnit(unit.id)
             tx.staff.save_unit(unit)
             tx.audit.add(entry(self.clock.now(), actor, Deed.UNIT_SAVED, unit.id, _told(unit)))

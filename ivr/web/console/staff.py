@@ -7,6 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from ivr.core.accounts.access import OfficerExists
 from ivr.core.dialogue.journey import title, topics
 from ivr.core.requests.units import Officer, Role
+from ivr.core.samples import id_given_by
 from ivr.services.officers import BadOfficerName, Officers
 from ivr.web.console import access, browser
 from ivr.web.console.managed import managed, may_change, officer_by, telephone
@@ -37,7 +38,7 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     @access.supervisors(unit_of=None)
     def add_officer() -> Response:
         try:
-            officer = filled(parts, work, request.form.get("id", "").strip())
+            officer = filled(parts, work, typed_id())
             # Also one of another unit, who has no password yet, is not to be taken over.
             if officer_by(work, officer.id) is not None:
                 raise OfficerExists(officer.id)
@@ -47,6 +48,11 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
         except (BadOfficerName, OfficerExists) as fault:
             return show(parts, work, "taken" if isinstance(fault, OfficerExists) else "id", 422)
         return make_response(render_template("console/first-password.html", officer=officer, first=first))
+
+
+def typed_id() -> str:
+    """The id that was typed for something new."""
+    return id_given_by(browser.visit().officer.id, request.form.get("id", "").strip())
 
 
 def accounts(parts: Parts) -> Officers:

@@ -30,7 +30,7 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
         if parent not in allowed:
             return staff.show(parts, work, "unit", 422, of="unit")
         try:
-            made = Unit(request.form.get("id", "").strip(), _name(), parent)
+            made = Unit(staff.typed_id(), _name(), parent)
             Staffing(work.store, work.clock).add_unit(made, browser.visit().actor)
         except BadUnit:
             return staff.show(parts, work, "bad-unit", 422, of="unit")

@@ -134,6 +134,20 @@ def test_the_supervisor_takes_everything_out_and_is_signed_out() -> None:
     assert "dữ liệu mẫu" in trial.browser().open(PLACE).text
 
 
+def test_what_a_sample_adds_is_a_sample_too() -> None:
+    trial = Trial()
+    browser = trial.entered("supervisor")
+    browser.open("/console/staff")
+    browser.send("/console/units", id="xa-bac", name="Công an xã Bắc", parent="mau-tinh")
+    browser.open("/console/staff")
+    page = browser.send("/console/staff", id="binh", name="Lê Văn Bình", unit="mau-xa-bac", role="officer")
+    assert "mau-binh" in page.text
+    assert trial.browser().open(PLACE).status_code == 200
+    browser.open("/console/samples")
+    browser.send("/console/samples/remove")
+    assert trial.samples.standing() is Standing.NOBODY
+
+
 def test_an_officer_is_told_how_but_cannot_remove_them() -> None:
     trial = Trial()
     browser = trial.entered("officer")
