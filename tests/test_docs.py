@@ -76,6 +76,14 @@ def test_a_page_leads_only_to_files_that_exist(page: str) -> None:
     ] == []
 
 
+def test_the_table_of_folders_names_only_what_is_there() -> None:
+    rows = [row for row in text_of("docs/architecture.md").splitlines() if row.startswith("| `")]
+    named = {name.rstrip("/") for row in rows for name in re.findall("`([^`]+)`", row)}
+    files = [path.relative_to(ROOT) for folder in ("ivr", "sites") for path in (ROOT / folder).rglob("*")]
+    there = {str(Path(*path.with_suffix("").parts[place:])) for path in files for place in range(len(path.parts))}
+    assert sorted(named - there - {"ivr"}) == []
+
+
 @pytest.mark.parametrize("line", ["bench webook", "flow chekc --on 2026-11-22", "call --key 1,2", "nothing"])
 def test_what_does_not_exist_is_noticed(line: str) -> None:
     assert unknown(line)
