@@ -16,22 +16,43 @@ from ivr.core.samples import MARK, History, PastCall, PastRequest, SampleBook, S
 _CONTENT = Path(__file__).with_suffix(".yaml")
 
 
+#: What the entries of each list may hold.
+_FIELDS = {
+    "units": {"id", "name", "parent"},
+    "officers": {"id", "name", "unit", "telephone", "supervisor"},
+    "requests": {
+        *("id", "line", "unit", "ago", "path", "code", "topic", "said"),
+        *("asked", "typed", "urgent", "agreed"),
+    },
+    "past requests": {"line", "unit", "at", "path", "code", "tries", "topic", "said", "mark"},
+    "past calls": {"line", "at", "node", "topic", "seconds"},
+    "tries": {"after", "by", "outcome", "note"},
+}
+
+
 def load_samples() -> SampleBook:
-    """All of them."""
+    """All of them. Raises ``ValueError`` for a field that is not known: a comma in a text that is not quoted."""
     found = yaml.safe_load(_CONTENT.read_text(encoding="utf-8"))
     past = found["history"]
     return SampleBook(
-        units=tuple(_unit(entry) for entry in found["units"]),
-        officers=tuple(_officer(entry) for entry in found["officers"]),
-        requests=tuple(_request(entry) for entry in found["requests"]),
+        units=tuple(map(_unit, _known("units", found["units"]))),
+        officers=tuple(map(_officer, _known("officers", found["officers"]))),
+        requests=tuple(map(_request, _known("requests", found["requests"]))),
         history=History(
             days=past["days"],
             requests_a_day=past["requests_a_day"],
             calls_a_day=past["calls_a_day"],
-            requests=tuple(_past_request(entry) for entry in past["requests"]),
-            calls=tuple(_past_call(entry) for entry in past["calls"]),
+            requests=tuple(map(_past_request, _known("past requests", past["requests"]))),
+            calls=tuple(map(_past_call, _known("past calls", past["calls"]))),
         ),
     )
+
+
+def _known(kind: str, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    for entry in entries:
+        if unknown := set(entry) - _FIELDS[kind]:
+            raise ValueError(f"{kind} know no {', '.join(map(repr, unknown))}")
+    return entries
 
 
 def _unit(entry: dict[str, Any]) -> Unit:
@@ -67,7 +88,7 @@ def _past_request(entry: dict[str, Any]) -> PastRequest:
         at=time.fromisoformat(entry["at"]),
         path=tuple(entry["path"]),
         code=_code(entry),
-        tries=tuple(_try(one) for one in entry["tries"]),
+        tries=tuple(map(_try, _known("tries", entry["tries"]))),
         topic=entry.get("topic"),
         said=entry.get("said", ""),
         mark=Mark(entry["mark"]) if "mark" in entry else None,
