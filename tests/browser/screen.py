@@ -77,6 +77,22 @@ def misfits(page: Page) -> list[str]:
     return found
 
 
+class Shown:
+    """A screen at a console, and what was found on its pages, by their names."""
+
+    def __init__(self, page: Page, address: str, axe: str) -> None:
+        self.page, self.address, self._axe = page, address, axe
+        self.found: dict[str, list[str]] = {}
+
+    def look(self, name: str, words: str) -> None:
+        """Once the page says ``words``: keep its picture, note its faults."""
+        self.page.wait_for_selector(f"main >> text={words}")
+        keep(self.page, name)
+        found = faults(self.page, self._axe) + misfits(self.page)
+        if found:
+            self.found[name] = found
+
+
 def in_focus(page: Page) -> str:
     """The name of the control in focus, as it is read out."""
     found: str = page.evaluate(

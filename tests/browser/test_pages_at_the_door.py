@@ -8,29 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.conftest import desk, listening
-from tests.browser.screen import faults, keep, misfits, sign_in
+from tests.browser.screen import Shown, sign_in
 from tests.services.staff import ADMINISTRATOR, HUNG, LAN
 from tests.web.console.furnished import furnished
 from tests.web.console.hall import MAI, Hall
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-
-class Shown:
-    """What was found on each page, by its name."""
-
-    def __init__(self, page: Page, axe: str) -> None:
-        self.page, self._axe = page, axe
-        self.found: dict[str, list[str]] = {}
-
-    def look(self, name: str, words: str) -> None:
-        """The present page says ``words``; its faults are noted."""
-        assert words in self.page.inner_text("main"), name
-        keep(self.page, name)
-        found = faults(self.page, self._axe) + misfits(self.page)
-        if found:
-            self.found[name] = found
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +29,9 @@ def address(hall: Hall) -> Iterator[str]:
 
 
 @pytest.fixture
-def shown(chromium: Browser, axe: str) -> Iterator[Shown]:
+def shown(chromium: Browser, axe: str, address: str) -> Iterator[Shown]:
     context = desk(chromium)
-    yield Shown(context.new_page(), axe)
+    yield Shown(context.new_page(), address, axe)
     context.close()
 
 
@@ -58,7 +42,6 @@ def test_coming_in(shown: Shown, hall: Hall, address: str) -> None:
     page.fill("#name", LAN.id)
     page.fill("#password", "không phải")
     page.press("#password", "Enter")
-    page.wait_for_selector(".fault")
     shown.look("sign-in-refused", "mật khẩu chưa đúng")
     first = hall.station.officers.reset(MAI.id, ADMINISTRATOR)
     page.fill("#name", MAI.id)
@@ -70,7 +53,6 @@ def test_coming_in(shown: Shown, hall: Hall, address: str) -> None:
     page.fill("#new", "mai mai mai mai")
     page.fill("#again", "khác")
     page.press("#again", "Enter")
-    page.wait_for_selector(".fault")
     shown.look("password-refused", "Chưa đổi được")
     assert shown.found == {}
 
@@ -83,11 +65,9 @@ def test_a_telephone_for_codes(shown: Shown, hall: Hall, address: str) -> None:
     shown.look("enrolment", "Google Authenticator")
     page.fill("#code", "000000")
     page.press("#code", "Enter")
-    page.wait_for_selector(".fault")
     shown.look("enrolment-refused", "Mã chưa đúng")
     page.fill("#code", hall.station.one_time_code(pending=True))
     page.press("#code", "Enter")
-    page.wait_for_selector(".codes")
     shown.look("recovery-codes", "Mười mã dự phòng")
     page.click("text=Đăng xuất")
     page.wait_for_url("**/sign-in*")
@@ -113,22 +93,18 @@ def test_pages_that_say_no(shown: Shown, hall: Hall, address: str) -> None:
       form.submit();
     }"""
     page.evaluate(send, [token, "Nói dở"])
-    page.wait_for_selector(".fault")
     shown.look("card-without-an-outcome", "Chưa chọn kết quả")
     page.evaluate(send, [token, "Nói dở"])
-    page.wait_for_selector("text=đã được gửi rồi")
     shown.look("error-sent", "Lần gửi đầu đã được nhận")
     page.goto(f"{address}card/mine")
     page.evaluate(send, ["forged", "Nói dở"])
-    page.wait_for_selector("text=Trang này đã cũ")
+    shown.look("error-stale", "Trang này đã cũ")
     assert page.input_value("textarea") == "Nói dở"
-    shown.look("error-stale", "xin chép lại")
     page.goto(f"{address}card/mine")
     hall.queue.release(LAN.id, "mine")
     hall.queue.take(MAI.id, "mine")
     page.check("input[value=solved]")
     page.fill("#note", "Bà con đã rõ")
     page.click("button:has-text('Ghi kết quả')")
-    page.wait_for_selector(".fault")
     shown.look("card-lost", "Lê Thị Mai đang giữ")
     assert shown.found == {}

@@ -7,11 +7,12 @@ from unittest.mock import patch
 
 import pytest
 
+from ivr.core.requests.outcome import Outcome
 from ivr.services.audit import Deed
 from ivr.services.witness import Handled
 from ivr.storage.memory_accounts import AccountTables
 from ivr.web.console import audit
-from tests.services.staff import LAN
+from tests.services.staff import ADMINISTRATOR, LAN
 from tests.web.console.chief import THU, supervisor
 from tests.web.console.hall import NAM, Hall
 
@@ -93,3 +94,11 @@ def test_every_deed_has_words(hall: Hall) -> None:
     text = supervisor(hall).open("/console/audit").text
     for deed in (*Deed, *Handled):
         assert f">{deed.value}</option>" not in text, deed
+
+
+def test_what_stands_behind_a_deed_is_told_in_words(hall: Hall) -> None:
+    hall.outcomes.record(LAN.id, hall.queue.take(LAN.id, "r1").id, Outcome.BUSY, rang_at=hall.clock.now())
+    hall.station.officers.disable(NAM.id, ADMINISTRATOR)
+    table = supervisor(hall).open("/console/audit").text
+    for words in ("Máy bận, nhập từ phiếu", "Cán bộ trực, xa-tay-mau", "1 phiên làm việc"):
+        assert words in table, words
