@@ -17,12 +17,12 @@ class Session:
     """Where a call stands.
 
     ``flow`` and ``node_print`` are fingerprints taken when the node was spoken; ``waited`` is the node that last
-    waited for the caller. ``tries`` counts failures there. ``trail`` is the way back (nodes and chunks), ``path``
-    the nodes visited. ``number`` is E.164; ``proven`` says that the network gave it, not the caller. ``slots`` are
-    values to speak, ``offers`` the values behind options offered last. ``digits`` are what the caller typed last and
-    has not taken back; ``recording`` (its address, ``seconds`` long) is what was recorded in the latest turn.
-    ``topic`` is the procedure heard last. ``callback`` is the request made or found. ``person`` says that a key was
-    pressed or a voice was heard.
+    waited for the caller. ``tries`` counts failures there. ``trail`` is the way back (nodes and chunks), ``path`` the
+    nodes visited. ``number`` is E.164; ``proven`` says that the network gave it, not the caller. ``slots`` are values
+    to speak, ``offers`` the values behind options offered last. ``digits`` are what the caller typed last and has not
+    taken back; ``recording`` (its address, ``seconds`` long) is what was recorded in the latest turn. ``topic`` is
+    the procedure heard last, ``topic_print`` its fingerprint then. ``callback`` is the request made or found.
+    ``person`` says that a key was pressed or a voice was heard.
 
     ``ear`` is how this call is listened to (``core.dialogue.speech``), ``invited`` the ear for which the caller was
     told how to speak. ``guess`` is the intent that the caller is being asked about (empty: none), ``guess_repeated``
@@ -49,6 +49,7 @@ class Session:
     recording: str = ""
     seconds: float | None = None
     topic: str | None = None
+    topic_print: str = ""
     callback: str | None = None
     person: bool = False
     over: bool = False

@@ -76,7 +76,8 @@ def enter(flow: Flow, session: Session, go: str, now: datetime, said: tuple[Say,
         node = flow.nodes[node.go]
     session = replace(_visited(session, node.id), node=node.id, chunk=0)
     if isinstance(node, Answer):
-        session = replace(session, topic=node.id, chunk=following(node, -1, now) or 0)
+        heard = flow.node_prints[node.id]
+        session = replace(session, topic=node.id, topic_print=heard, chunk=following(node, -1, now) or 0)
     said += at_node(flow, session, node, now)
     if isinstance(node, Inquiry):
         return Step(session, (*said, Ask(node.ask, node.argument)))

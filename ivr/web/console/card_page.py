@@ -12,6 +12,7 @@ from ivr.core.dialling.dial import Dial
 from ivr.core.dialogue.journey import steps, title
 from ivr.core.dialogue.reading import answer
 from ivr.core.errors import SessionUnreadable
+from ivr.core.flow import Flow
 from ivr.core.requests.closing import TAKE_BACK
 from ivr.core.session import Session
 from ivr.services.card import Card, read_card
@@ -38,7 +39,7 @@ def _matter(work: Work, card: Card) -> dict[str, Any]:
         "topic": title(flow, found.topic),
         "steps": steps(flow, found.path),
         "answer": answer(flow, found.topic, day),
-        "rewritten": _fingerprint(work, found) not in {None, flow.fingerprint},
+        "rewritten": _rewritten(work, flow, found),
         "title": lambda topic: title(flow, topic),
     }
 
@@ -90,11 +91,16 @@ def dial_of(work: Work, callback: Callback) -> Dial | None:
     return found if not found.over or found.asked_at >= claim.since or callback.status is not Status.CLAIMED else None
 
 
-def _fingerprint(work: Work, callback: Callback) -> str | None:
-    """The flow that the call was answered by; None where that is no longer known."""
+def _rewritten(work: Work, flow: Flow, callback: Callback) -> bool:
+    """Whether the answer is another than the caller heard; not where that is no longer known."""
     with work.store.transaction() as tx:
         row = tx.call(callback.call)
     try:
-        return Session.from_json(row.session).flow if row else None
+        session = Session.from_json(row.session) if row else None
     except SessionUnreadable:
-        return None
+        return False
+    if session is None:
+        return False
+    if callback.topic and session.topic == callback.topic and session.topic_print:
+        return flow.node_prints.get(callback.topic) != session.topic_print
+    return session.flow != flow.fingerprint

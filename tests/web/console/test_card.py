@@ -77,6 +77,16 @@ def test_an_answer_that_was_changed_since_the_call_says_so(hall: Hall) -> None:
         assert ("đã được sửa sau cuộc gọi này" in hall.officer().open("/console/card/r1").text) is changed
 
 
+@pytest.mark.parametrize(("heard", "changed"), [("same", False), ("another", True)])
+def test_what_was_changed_in_other_answers_says_nothing_of_this_one(hall: Hall, heard: str, changed: bool) -> None:
+    made, now = hall.ask("r1", topic="khai-sinh"), hall.clock.now()
+    print_ = flow().node_prints["khai-sinh"] if heard == "same" else "another"
+    session = Session(made.call, "older", "main", topic="khai-sinh", topic_print=print_)
+    with hall.store.transaction() as tx:
+        tx.add_call(CallRow(made.call, made.number, 1, session.to_json(), "[]", "", now, now))
+    assert ("đã được sửa sau cuộc gọi này" in hall.officer().open("/console/card/r1").text) is changed
+
+
 def test_a_message_can_be_played_and_who_listened_is_written_down(hall: Hall) -> None:
     hall.ask("r1", said="alo", url="https://x/1")
     browser = hall.officer()

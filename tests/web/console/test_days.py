@@ -33,7 +33,8 @@ def ahead(hall: Hall) -> tuple[SpecialDay, ...]:
 
 def fill(browser: Browser, **fields: str) -> Any:
     browser.open(DAYS)
-    return browser.send(DAYS, **{**FILLED, **fields})
+    filled: dict[str, Any] = {**FILLED, **fields}
+    return browser.send(DAYS, **filled)
 
 
 def test_the_holidays_that_are_known_are_listed_with_their_names(hall: Hall) -> None:
