@@ -6,61 +6,35 @@ count. Times and promises, which ``core`` computes and its own tests hold, are t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
 
-import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import invariant, rule
 
-from ivr.core.callback import CLOSED, HELD, OPEN, Callback, Event, Status
+from ivr.core.callback import CLOSED, HELD, OPEN, Callback, Status
 from ivr.core.errors import IllegalMove
 from ivr.core.requests.closing import TAKE_BACK, Agreement
 from ivr.core.requests.outcome import RECORDABLE, SENSES, Follows, Outcome
-from ivr.core.requests.priority import head_start
+from ivr.core.requests.precedence import can_give, can_take, state_of
+from ivr.core.requests.priority import Ground, head_start
 from ivr.core.requests.refusals import NotNow, NotYours, TooLateToTakeBack
+from ivr.services.audit import Actor
 from ivr.services.board import read_board
-from ivr.services.callbacks import Callbacks, Need
-from ivr.services.changes import saved
-from ivr.services.ports import Store
-from tests.core.made import OFFICE, RINGING, TET
-from tests.services.bureau import Bureau
-from tests.services.house import CODES
+from ivr.services.callbacks import Need
+from ivr.services.priorities import Priorities
+from tests.core.made import RINGING
+from tests.services.custody import Custody, CustodyModel, at_or_before, rings
 
 OFFICERS = st.sampled_from(["hoa", "lan", "minh"])
 #: Mostly whoever may; now and then somebody else, who must be refused.
 ACTORS = st.sampled_from([None, None, None, None, "hoa", "lan", "minh"])
-UNIT_OF = {"hoa": "bac", "lan": "bac", "minh": "nam"}
 NUMBERS = st.sampled_from([f"+8491200000{last}" for last in range(4)])
 TOPICS = st.sampled_from(["tam-tru", "tam-tru", "khai-sinh"])
 WHICH = st.integers(0, 5)
-T = TypeVar("T")
 
 
-@dataclass
-class Custody:
-    """What the model knows of a request."""
-
-    number: str
-    status: Status
-    holder: str | None = None
-    attempts: int = 0
-    failures: int = 0
-    ended: tuple[str, datetime, Outcome] | None = None
-    counts: bool = False
-
-
-class QueueMachine(RuleBasedStateMachine):
+class QueueMachine(CustodyModel):
     """Three officers, four telephones."""
-
-    def __init__(self, store: Store) -> None:
-        """Begin with an empty queue."""
-        super().__init__()
-        self.bureau = Bureau(store)
-        self.callbacks = Callbacks(OFFICE, TET.__contains__, CODES, self.bureau.ids)
-        self.known: dict[str, Custody] = {}
 
     # What citizens do.
 
@@ -204,6 +178,21 @@ class QueueMachine(RuleBasedStateMachine):
             one.failures -= one.ended[2] is Outcome.LINE_FAILED
             one.status, one.holder, one.ended = Status.CLAIMED, officer, None
 
+    # What a supervisor does.
+
+    @rule(which=WHICH, give=st.booleans(), note=st.sampled_from(["", "bà con ở xa"]))
+    def decide(self, which: int, give: bool, note: str) -> None:
+        key, one = self.pick(which)
+        if not one:
+            return
+        found, chief = self.bureau.request(key), Priorities(self.bureau.store, self.bureau.clock)
+        legal = can_give(found) if give else can_take(found)
+        deed, ground = (chief.give, Ground.FRAIL) if give else (chief.take, Ground.SETTLED)
+        after = self.allowed(legal, lambda: deed(Actor("minh"), key, state_of(found), ground, note), IllegalMove)
+        if after:
+            assert (head_start(after.standing) > head_start(found.standing)) == give
+            assert (after.due_at, after.status, after.unit) == (found.due_at, found.status, found.unit)
+
     # What time does.
 
     @rule(minutes=st.sampled_from([1, 1, 5, 10, 25, 61, 1000]), sweep=st.booleans())
@@ -265,90 +254,3 @@ class QueueMachine(RuleBasedStateMachine):
                 rang = (rang and event.kind.startswith("promise")) or (outcome is not None and rings(outcome))
                 before = stands if outcome else before
                 stands = stands or rang or event.kind in {"asked", "asked_again", "citizen", "taken_back"}
-
-    # How the rules are written.
-
-    def expected(self, officer: str) -> set[str]:
-        """The ids that ``next`` may give."""
-        mine = {key for key, one in self.known.items() if one.holder == officer}
-        if mine:
-            return mine
-        now = self.bureau.clock.now()
-        waiting = [self.bureau.request(key) for key, one in self.known.items() if one.status is Status.WAITING]
-        due = [found for found in waiting if at_or_before(found, now)]
-        own = [found for found in due if found.follow_up and found.follow_up.officer == officer]
-        if own:
-            return {min(own, key=lambda found: (found.next_at, found.id)).id}
-        line = [
-            found
-            for found in due
-            if found.unit == UNIT_OF[officer] and not (found.follow_up and now < found.follow_up.until)
-        ]
-        first = min(line, key=lambda one: (one.due_at - head_start(one.priority), one.asked_at, one.id), default=None)
-        return {first.id} if first else set()
-
-    def pick(self, which: int) -> tuple[str, Custody | None]:
-        """One of the requests."""
-        keys = list(self.known)
-        return (keys[which % len(keys)], self.known[keys[which % len(keys)]]) if keys else ("", None)
-
-    def chosen(
-        self, fitting: Callable[[Custody], str | None], actor: str | None, which: int
-    ) -> tuple[str, str, Custody | None]:
-        """An officer and a request: two that fit where no ``actor`` is named and there are such; else any."""
-        found = [(officer, key, one) for key, one in self.known.items() if (officer := fitting(one))]
-        if actor is None and found:
-            return found[which % len(found)]
-        return (actor or "lan", *self.pick(which))
-
-    @staticmethod
-    def held(one: Custody) -> str | None:
-        return one.holder
-
-    @staticmethod
-    def free(one: Custody) -> str | None:
-        return "hoa" if one.status in {Status.WAITING, Status.RETRY} else None
-
-    @staticmethod
-    def ended(one: Custody) -> str | None:
-        return one.ended[0] if one.ended else None
-
-    def hold(self, key: str, officer: str) -> None:
-        one = self.known[key]
-        if one.holder != officer:
-            one.status, one.holder, one.ended = Status.CLAIMED, officer, None
-
-    @staticmethod
-    def allowed(legal: bool, work: Callable[[], T], *refusals: type[Exception]) -> T | None:
-        """What ``work`` gives where the model says that it is legal; else it must be refused and change nothing."""
-        if legal:
-            return work()
-        with pytest.raises(refusals):
-            work()
-        return None
-
-    def by_citizen(
-        self, which: int, states: set[Status], after: Status | None, change: Callable[[Callback, datetime], Callback]
-    ) -> None:
-        key, one = self.pick(which)
-        if not one or one.status not in states:
-            return
-        now = self.bureau.clock.now()
-        with self.bureau.store.transaction() as tx:
-            saved(tx, change(self.bureau_request(tx, key), now), Event(key, now, "citizen"))
-        one.status, one.holder, one.ended = after or one.status, None, None
-
-    @staticmethod
-    def bureau_request(tx: Any, key: str) -> Callback:
-        found: Callback = tx.callback(key)
-        return found
-
-
-def at_or_before(found: Callback, now: datetime) -> bool:
-    """Whether the request may be offered at ``now``."""
-    return found.next_at is None or found.next_at <= now
-
-
-def rings(outcome: str) -> bool:
-    """Whether her telephone rang for certain."""
-    return SENSES[Outcome(outcome)].keeps_promise
