@@ -129,6 +129,9 @@ def write(page: Page, field: str, text: str) -> None:
 def choose(page: Page, field: str, option: str) -> None:
     """Go to a list by Tab, and down it to an option."""
     tab_to(page, field)
+    # The navigation, which comes first, may hold the same words.
+    while page.evaluate("() => document.activeElement.tagName") != "SELECT":
+        tab_to(page, field)
     for _ in range(MOST_TABS):
         if page.evaluate("() => document.activeElement.selectedOptions[0].text").startswith(option):
             return
