@@ -49,7 +49,6 @@ class Session:
     recording: str = ""
     seconds: float | None = None
     topic: str | None = None
-    topic_print: str = ""
     callback: str | None = None
     person: bool = False
     over: bool = False
@@ -62,6 +61,7 @@ class Session:
     kept_seconds: float | None = None
     transcript: str = ""
     kept_at: str = ""
+    topic_print: str = ""
 
     def to_json(self) -> str:
         """Write the session as one JSON object."""
