@@ -31,9 +31,13 @@ class Watching:
         self._lock = Lock()
         self._latest: _Look | None = None
 
-    def watched(self) -> Glance:
-        """For a page that stays open: not older than ``AGE``. Raises ``StoreUnavailable``."""
-        return self._since(self._clock.now() - AGE)
+    def watched(self, newest: datetime | None = None) -> Glance:
+        """For a page that stays open: not older than ``AGE``. Raises ``StoreUnavailable``.
+
+        ``newest`` is when the youngest request that the page shows was asked for: it is among the counted.
+        """
+        moment = self._clock.now() - AGE
+        return self._since(max(moment, newest) if newest else moment)
 
     def opened(self) -> Glance:
         """For somebody who opens a page: whatever was done before is in it. Raises ``StoreUnavailable``."""

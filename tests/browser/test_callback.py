@@ -15,7 +15,7 @@ from tests.services.staff import CHEAP, PASSWORD
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-#: Milliseconds from the end of the call to its line on a board that is open: one look every two seconds, and its way.
+#: Milliseconds from the end of the call to its line on a board that is open: one look every 1.5 seconds, and its way.
 ON_THE_BOARD = 4_000
 
 
@@ -39,6 +39,7 @@ def test_from_the_citizens_call_to_her_hearing_that_it_is_done(page: Page) -> No
 
         desk.ring_in("3", "1", "0")
         page.wait_for_selector("#now >> text=Đăng ký tạm trú", timeout=ON_THE_BOARD)
+        assert page.inner_text(".figures li >> nth=0").split() == ["1", "đang", "chờ"]
         keep(page, "board")
         page.click("button:has-text('Việc tiếp theo')")
         page.wait_for_url("**/card/*")

@@ -77,6 +77,15 @@ def test_a_look_grows_old(hall: Hall) -> None:
     assert hall.waiting() == 1
 
 
+def test_what_the_page_shows_beside_the_counts_is_among_them(hall: Hall) -> None:
+    assert hall.waiting() == 0
+    hall.clock.time += MOMENT
+    made = hall.bureau.ask("r1")
+    hall.clock.time += MOMENT
+    assert hall.waiting() == 0
+    assert hall.watching.watched(made.asked_at).board().total.waiting == 1
+
+
 @pytest.mark.parametrize("others", [90, 370, 410])
 def test_whoever_watches_sees_a_request_within_two_seconds(others: int) -> None:
     """Whenever it comes, and however often the rest of the office looks."""

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.core.callback import Callback
 from ivr.core.dialogue.journey import title
-from ivr.services.board import Glance
 from ivr.web.console import access, browser
 from ivr.web.console.parts import Parts
 from ivr.web.console.ports import Work
@@ -30,7 +29,7 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     @console.get("/board")
     @access.officers(unit_of=None)
     def board() -> str:
-        values = _now(parts, work, work.watching.opened())
+        values = _now(parts, work, opened=True)
         done = request.args.get("done", "")
         officer = browser.visit().officer.id
         return render_template(
@@ -46,7 +45,7 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     @access.officers(unit_of=None, quiet=True)
     def board_now() -> AnyResponse:
         """The part that changes: 204 while it is as it was (``seen``), 304 for who asks with its tag."""
-        values = _now(parts, work, work.watching.watched())
+        values = _now(parts, work, opened=False)
         if request.args.get("seen") == values["version"]:
             return Response(status=204)
         answer = make_response(render_template("console/board-now.html", **values))
@@ -64,13 +63,16 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
         return redirect(url_for("console.card", callback=found.id), 303)
 
 
-def _now(parts: Parts, work: Work, seen: Glance) -> dict[str, Any]:
-    """What the board shows; ``version`` is a word that changes when it does."""
+def _now(parts: Parts, work: Work, *, opened: bool) -> dict[str, Any]:
+    """What the board shows; ``version`` is a word that changes when it does. ``opened``: by a person, just now."""
     officer, now, flow = browser.visit().officer, work.clock.now(), work.flow()
+    coming = work.queue.waiting(officer.id, NEXT)
+    newest = max((one.asked_at for one in coming), default=None)
+    seen = work.watching.opened() if opened else work.watching.watched(newest)
     values: dict[str, Any] = {
         "board": seen.board(reach(parts)),
         "now": now,
-        "coming": work.queue.waiting(officer.id, NEXT),
+        "coming": coming,
         "title": lambda topic: title(flow, topic),
         "unit_names": seen.units,
     }
