@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ivr.bootstrap import Container, build
+from ivr.core.dialogue.speech import KEYS
 from ivr.settings import Settings
 from ivr.storage import migrations
 from ivr.web import logs
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 #: The number that a hotline without one is rung on, and the account that it has.
 NUMBER = "+842400000000"
 ACCOUNT = "AC" + "1" * 32
-#: Seconds that a private hotline may take to start.
+#: Seconds that a private hotline may take to start, and as many for its model.
 _START = 20.0
 
 
@@ -104,6 +105,9 @@ def start_private_service(
             logs.configure("text", log)
             container = build(settings, clock=clock)
             container.watch.begin()
+            if settings.ear != KEYS:
+                # A call that is to be heard waits for its model, however busy the machine; a real start does not.
+                container.ear.begin(_START)
             try:
                 with _serving(container, listener):
                     yield _described(settings, container, clock)
