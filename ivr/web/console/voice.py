@@ -11,6 +11,9 @@ from ivr.web.console.parts import Parts
 from ivr.web.console.ports import NotPlayable, Work
 from ivr.web.console.reach import unit_of_request
 
+#: Why a recording cannot be had now nor later.
+_FOR_GOOD = frozenset({"lost", "forgotten", "changed"})
+
 
 def add(console: Blueprint, parts: Parts, work: Work) -> None:
     """Add the page to the blueprint."""
@@ -27,8 +30,9 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
             work.witness.write(actor, Handled.LISTENED, callback, message)
         try:
             sound = work.voices.wav(actor, found)
-        except NotPlayable:
-            return make_response(render_template("console/error.html", why="voice"), 503)
+        except NotPlayable as missing:
+            why = f"voice-{missing.detail}" if missing.detail in _FOR_GOOD else "voice"
+            return make_response(render_template("console/error.html", why=why), 410 if why != "voice" else 503)
         answer = Response(sound, content_type="audio/wav")
         answer.make_conditional(request, accept_ranges=True, complete_length=len(sound))
         return answer

@@ -70,8 +70,9 @@ class KeptVoices:
     """Every recording sounds the same; one that is gone is gone."""
 
     def wav(self, actor: Actor, message: Message) -> bytes:
-        if message.url.endswith("gone"):
-            raise NotPlayable
+        ending = message.url.rpartition("/")[2]
+        if ending in {"gone", "lost", "forgotten"}:
+            raise NotPlayable("" if ending == "gone" else ending)
         return SOUND
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ivr.core.privacy.consent import Wording
+from ivr.core.privacy.voice import Place, Voice
 from ivr.core.requests.outcome import Outcome
 from ivr.core.session import Session
 from ivr.services.ports import CallRow
@@ -104,6 +106,42 @@ def test_a_recording_that_cannot_be_had_is_told_in_words(hall: Hall) -> None:
     answer = hall.officer().open("/console/card/r1/voice/m-r1.wav")
     assert answer.status_code == 503
     assert "Chưa lấy được bản ghi" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("place", "why", "told"),
+    [
+        (Place.LOST, "late", "Bản ghi đã mất: nhà mạng không trả lời."),
+        (Place.LOST, "unreadable", "Bản ghi đã mất: tệp tiếng bị hỏng."),
+        (Place.LOST, "", "Bản ghi đã mất: nhà mạng không còn giữ."),
+        (Place.GONE, "", "Bản ghi đã xóa vì hết hạn lưu."),
+    ],
+)
+def test_the_card_says_why_a_recording_can_be_played_no_more(hall: Hall, place: Place, why: str, told: str) -> None:
+    hall.ask("r1", url="https://x/1")
+    voice = Voice("m-r1", "https://x/1", hall.clock.now(), place=place, why=why)
+    with hall.store.transaction() as tx:
+        tx.voices.expect(voice, Wording(""))
+    page = hall.officer().open("/console/card/r1").text
+    assert told in page
+    assert "<audio" not in page
+
+
+def test_a_recording_that_is_tried_again_may_be_asked_for_now(hall: Hall) -> None:
+    hall.ask("r1", url="https://x/1")
+    voice = Voice("m-r1", "https://x/1", hall.clock.now(), tries=1, why="late")
+    with hall.store.transaction() as tx:
+        tx.voices.expect(voice, Wording(""))
+    page = hall.officer().open("/console/card/r1").text
+    assert "Chưa lấy được bản ghi: nhà mạng không trả lời." in page
+    assert "<audio" in page
+
+
+@pytest.mark.parametrize(("ending", "told"), [("lost", "Bản ghi đã mất"), ("forgotten", "đã hết hạn lưu")])
+def test_what_is_gone_for_good_is_told_on_its_own_page(hall: Hall, ending: str, told: str) -> None:
+    hall.ask("r1", url=f"https://x/{ending}")
+    answer = hall.officer().open("/console/card/r1/voice/m-r1.wav")
+    assert (answer.status_code, told in answer.text) == (410, True)
 
 
 def test_a_message_of_another_request_is_not_played_by_this_address(hall: Hall) -> None:
