@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from ivr.core.accounts.access import SessionOver, SignInRefused, Stage
 from ivr.core.accounts.throttle import TooManyTries
+from ivr.core.requests.units import Duty
 from ivr.services.audit import check
 from ivr.services.ports import Store
+from ivr.services.staffing import ChangedMeanwhile, OnDutyAlready, Staffing
 from tests.contracts.threads import together
 from tests.services.staff import ADDRESS, ADMINISTRATOR, HUNG, LAN, OTHER, PASSWORD, Station
 
@@ -87,3 +90,45 @@ def test_the_chain_is_checked_while_others_go_on_writing(station: Station) -> No
             assert check(station.store).broken is None
 
     together(write, write, read, read)
+
+
+def test_of_two_who_reset_an_account_at_once_one_is_told_that_it_was_changed(station: Station) -> None:
+    station.hire()
+    seen = station.officers.seen(LAN.id)
+    station.clock.pass_(minutes=1)
+
+    def reset() -> bool:
+        try:
+            station.officers.reset(LAN.id, ADMINISTRATOR, seen)
+        except ChangedMeanwhile:
+            return False
+        return True
+
+    assert sorted(together(*[reset] * 3)) == [False, False, True]
+    assert station.deeds() == ["officer-added", "officer-reset"]
+
+
+def test_of_two_who_plan_the_same_hours_at_once_one_is_told_of_the_other(station: Station) -> None:
+    station.hire()
+    staffing, morning = Staffing(station.store, station.clock), station.clock.now() + timedelta(days=1)
+
+    def plan() -> bool:
+        try:
+            staffing.plan(Duty(LAN.id, morning, morning + timedelta(hours=4)), ADMINISTRATOR)
+        except OnDutyAlready:
+            return False
+        return True
+
+    assert sorted(together(*[plan] * 3)) == [False, False, True]
+    staffing.plan(Duty(LAN.id, morning + timedelta(hours=4), morning + timedelta(hours=8)), ADMINISTRATOR)
+    assert station.deeds() == ["officer-added", "duty-planned", "duty-planned"]
+
+
+def test_who_signs_in_where_somebody_else_was_ends_her_session(station: Station) -> None:
+    station.hire()
+    station.hire(replace(LAN, id="mai"))
+    left = station.enter()
+    station.door.sign_in("mai", PASSWORD, ADDRESS, left)
+    with pytest.raises(SessionOver):
+        station.door.visit(left)
+    assert station.deeds()[-2:] == ["signed-out", "signed-in"]
