@@ -32,8 +32,8 @@ from ivr.exchange.stories.story import (
     fold,
 )
 from ivr.flows.phrases import load_phrases
+from ivr.services.hearing_ports import Matcher
 from ivr.services.outcomes import Outcomes
-from ivr.services.ports import Matcher
 from ivr.services.queue import Queue
 from ivr.services.sweeps import Sweeps
 from ivr.speech.matcher import build_matcher

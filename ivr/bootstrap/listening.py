@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ivr.core.flow import Flow
     from ivr.core.understanding.phrases import Phrases
     from ivr.core.understanding.scope import Scope
-    from ivr.services.ports import Matcher
+    from ivr.services.hearing_ports import Matcher
     from ivr.settings import Settings
     from ivr.speech.grammar import Grammar
     from ivr.speech.hearing.opening_ear import OpenedEar

@@ -14,7 +14,7 @@ from typing import Protocol
 from ivr.core.dialling.spoken_answer import Sounding
 from ivr.core.errors import EarFailed
 from ivr.core.meaning import Meaning
-from ivr.services.ports import Ear
+from ivr.services.hearing_ports import Ear
 
 #: Recordings in work at once. Each holds one of the service's threads while it waits for the platform; what comes
 #: beyond is answered at once, and those callers go on by keys.

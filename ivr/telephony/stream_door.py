@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 
-from ivr.services.ports import Ear
+from ivr.services.hearing_ports import Ear
 from ivr.telephony.errors import SignatureRefused
 from ivr.telephony.forms import Form
 from ivr.telephony.media import BadMessage, Connected, Start, parse

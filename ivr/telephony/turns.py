@@ -11,7 +11,7 @@ import structlog
 
 from ivr.core.errors import EarFailed
 from ivr.core.inputs import Call, Heard, Input, Silence, Unheard
-from ivr.services.ports import Ear, Listening
+from ivr.services.hearing_ports import Ear, Listening
 from ivr.telephony.ports import Prompts, Reply
 from ivr.telephony.scene import Scene, scene_of
 from ivr.telephony.stream_ports import Sounds, StreamCalls, StreamMetrics

@@ -9,7 +9,7 @@ from enum import Enum
 
 from ivr.core.effects import Listen
 from ivr.core.inputs import Keys, Silence
-from ivr.services.ports import Listening
+from ivr.services.hearing_ports import Listening
 from ivr.telephony.collector import Collector
 from ivr.telephony.playout import Playout
 from ivr.telephony.stream_ports import StreamMetrics

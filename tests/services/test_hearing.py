@@ -15,7 +15,7 @@ from ivr.core.errors import EarFailed, StoreUnavailable
 from ivr.core.inputs import Heard, HungUp, Input, Keys, Recorded, Silence, Unheard
 from ivr.core.meaning import NOTHING, Decision, Meaning
 from ivr.services.hearing import Hearing
-from ivr.services.ports import Listening
+from ivr.services.hearing_ports import Listening
 from ivr.services.recognising import FAINTEST, Recognising, RecordingLost
 
 RESIDENCE = Meaning("đăng ký tạm trú", Decision.UNDERSTOOD, "tam-tru", 0.9)

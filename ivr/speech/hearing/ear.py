@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ivr.core.errors import EarFailed
 from ivr.core.meaning import Meaning
-from ivr.services.ports import Listening, Matcher
+from ivr.services.hearing_ports import Listening, Matcher
 from ivr.speech.hearing.endpoint import MENU, SLOW
 from ivr.speech.hearing.listening import VoiceListening
 from ivr.speech.hearing.model import Model, load_model

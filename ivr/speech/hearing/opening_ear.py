@@ -10,7 +10,7 @@ import structlog
 
 from ivr.core.errors import EarFailed
 from ivr.core.meaning import Meaning
-from ivr.services.ports import Ear, Listening
+from ivr.services.hearing_ports import Ear, Listening
 
 log = structlog.get_logger("ivr.speech")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
 from ivr.core.meaning import NOTHING, Decision, Meaning
-from ivr.services.ports import Matcher
+from ivr.services.hearing_ports import Matcher
 from ivr.speech.hearing.decoder import NO_READING, Reading
 
 #: Confidence of the least certain word from which the list's reading stands alone: a phrase or keys as a whole, and

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ivr.core.meaning import Decision, Meaning
-from ivr.services.ports import Matcher
+from ivr.services.hearing_ports import Matcher
 from ivr.speech.hearing.decoder import UNKNOWN, Decoder, phrase_list
 from ivr.speech.hearing.model import Model
 from ivr.speech.hearing.opinion import NO_OPINION, Opinion, form_opinion

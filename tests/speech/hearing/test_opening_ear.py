@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from ivr.core.errors import EarFailed
 from ivr.core.meaning import Decision, Meaning
-from ivr.services.ports import Listening
+from ivr.services.hearing_ports import Listening
 from ivr.speech.hearing.opening_ear import OpenedEar, OpeningEar
 
 YES = Meaning("đúng", Decision.UNDERSTOOD, "yes", 1.0)

@@ -12,7 +12,7 @@ from typing import Any
 
 from ivr.cli.bench.speech.caller import FRAME, Utterance
 from ivr.core.meaning import MAIN
-from ivr.services.ports import Ear
+from ivr.services.hearing_ports import Ear
 from ivr.speech.sound.mulaw import pcm16_of
 
 #: Silence before and after each utterance, seconds: a caller thinks, and the end must be noticed.
