@@ -9,10 +9,11 @@ import pytest
 
 from ivr.core.accounts.access import SessionOver, SignInRefused, Stage
 from ivr.core.accounts.throttle import TooManyTries
+from ivr.core.errors import ChangedMeanwhile
 from ivr.core.requests.units import Duty
 from ivr.services.audit import check
 from ivr.services.ports import Store
-from ivr.services.staffing import ChangedMeanwhile, OnDutyAlready, Staffing
+from ivr.services.staffing import OnDutyAlready, Staffing
 from tests.contracts.threads import together
 from tests.services.staff import ADDRESS, ADMINISTRATOR, HUNG, LAN, OTHER, PASSWORD, Station
 
