@@ -167,11 +167,14 @@ def _play_story(ringing: Ringing, story: Story, folder: Path, *, as_json: bool) 
 def _follow(ringing: Ringing, moves: list[Move], *, as_json: bool) -> bool:
     hotline, streams = ringing.rung.hotline, ringing.streams(STORY_SPEED)
     with hotline.exchange(HandClock(datetime.now(UTC)), ringing.profile, streams=streams) as exchange:
-        outcome = Outcome([hotline.ring(exchange, ringing.caller, ScriptedHandset(moves))])
+        handset = ScriptedHandset(moves)
+        outcome = Outcome([hotline.ring(exchange, ringing.caller, handset)])
     if as_json:
         print_json(outcome)
     else:
         show(Console(highlight=False), outcome)
+    if handset.left:
+        click.echo(f"The call was over before this was wanted: {', '.join(handset.left)}", err=True)
     return not outcome.records[0].faults
 
 

@@ -80,6 +80,14 @@ class ScriptedHandset:
     def over(self) -> None:
         """Nothing is left to do."""
 
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The keys and words that were never pressed or said: the call was over before, or nobody listened."""
+        move = self._move if not isinstance(self._move, Keys) else Keys(self._keys)
+        moves = (move, *self._moves)
+        told = [one.keys if isinstance(one, Keys) else one.text for one in moves if isinstance(one, Keys | Words)]
+        return tuple(filter(None, told))
+
     def _act(self, span: Span) -> Act | None:
         if span.place > self._place:
             self._place = span.place

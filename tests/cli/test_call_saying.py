@@ -42,3 +42,9 @@ def test_a_file_that_is_no_sound_is_refused(url: str, tmp_path: Path) -> None:
     result = run("--url", url, "--say", str(tmp_path / "bad.wav"))
     assert result.exit_code == 2
     assert "not a RIFF WAVE file" in result.output
+
+
+def test_a_file_that_nobody_listened_to_is_told_of(url: str, tmp_path: Path) -> None:
+    result = run("--url", url, "--keys", "1", "--say", a_wav(tmp_path))
+    assert result.exit_code == 0
+    assert "The call was over before this was wanted: dung.wav" in result.stderr

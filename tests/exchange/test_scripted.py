@@ -63,3 +63,18 @@ def test_who_is_never_listened_to_leaves_in_the_end() -> None:
     handset = ScriptedHandset([VOICED], patience=1)
     spans = [Span(Kind.LISTENING, 2.0, place=place) for place in (1, 2, 3)]
     assert [handset.during(span) for span in spans] == [None, HangUp(), HangUp()]
+
+
+def test_what_was_never_pressed_or_said_is_told() -> None:
+    handset = ScriptedHandset([Keys("12"), VOICED, Keys("3")])
+    spans = [
+        Span(Kind.LISTENING, 2.0, place=1),
+        Span(Kind.LISTENING, 2.0, place=1),
+        Span(Kind.RECORDING, 5.0, place=2, takes_speech=True),
+        Span(Kind.LISTENING, 2.0, place=3),
+    ]
+    left = [handset.left]
+    for span in spans:
+        handset.during(span)
+        left.append(handset.left)
+    assert left == [("12", "tạm trú", "3"), ("2", "tạm trú", "3"), ("tạm trú", "3"), ("3",), ()]
