@@ -134,6 +134,16 @@ def test_the_supervisor_takes_everything_out_and_is_signed_out() -> None:
     assert "dữ liệu mẫu" in trial.browser().open(PLACE).text
 
 
+def test_in_the_evening_there_is_still_somebody_to_ring() -> None:
+    trial = Trial()
+    trial.clock.pass_(minutes=13 * 60)
+    browser = trial.entered("officer")
+    quiet = "Đang là giờ nghỉ"
+    assert quiet not in browser.send("/console/next").text
+    browser.open("/console/card/mau-03")
+    assert quiet in browser.send("/console/card/mau-03/take").text
+
+
 def test_what_a_sample_adds_is_a_sample_too() -> None:
     trial = Trial()
     browser = trial.entered("supervisor")

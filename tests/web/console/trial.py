@@ -57,12 +57,9 @@ class Trial:
 
 
 def moved(value: Any, store: Store) -> Any:
-    """The same service over another store, with all the services that it holds."""
+    """The same service over another store, with all the services that it holds; what holds none is itself."""
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    changed = {
-        one.name: store if one.name == "store" else moved(getattr(value, one.name), store)
-        for one in fields(value)
-        if one.init
-    }
-    return replace(value, **changed)
+    held = {one.name: getattr(value, one.name) for one in fields(value) if one.init}
+    changed = {name: store if name == "store" else moved(each, store) for name, each in held.items()}
+    return value if all(changed[name] is each for name, each in held.items()) else replace(value, **changed)
