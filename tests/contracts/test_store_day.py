@@ -6,8 +6,8 @@ from ivr.core.callback import Callback, Status
 from ivr.core.requests.claim import FollowUp
 from ivr.core.requests.outcome import Outcome
 from ivr.services.ports import Store
+from tests.contracts.queued import attempt, one, put
 from tests.contracts.rows import at
-from tests.contracts.test_store_queue import attempt, one, put
 
 
 def own(key: str, from_: float, officer: str = "hoa", status: Status = Status.RETRY) -> Callback:

@@ -6,8 +6,8 @@ from ivr.core.figures.calls import Ended
 from ivr.core.requests.outcome import Outcome
 from ivr.core.session import Session
 from ivr.services.ports import Store
+from tests.contracts.queued import attempt, one, put
 from tests.contracts.rows import NOON, a_call, a_message, an_event, at
-from tests.contracts.test_store_queue import attempt, one, put
 
 
 def test_a_span_has_its_requests_with_all_that_belongs_to_them(store: Store) -> None:

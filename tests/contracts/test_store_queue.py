@@ -1,57 +1,20 @@
-"""The queue in a store: what officers and workers look for, in which order, and who gets it."""
+"""The queue in a store: what officers and workers look for, and in which order."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
-from functools import partial
 
 import pytest
 
 from ivr.core.callback import HELD, OPEN, Callback, Status
-from ivr.core.requests.attempt import Attempt
-from ivr.core.requests.claim import Claim, FollowUp
+from ivr.core.requests.claim import FollowUp
 from ivr.core.requests.outcome import Outcome
 from ivr.core.requests.priority import Ground, Precedence, Priority
-from ivr.core.requests.units import Officer
 from ivr.services.ports import Store
 from ivr.services.queue_ports import Count
-from ivr.storage.errors import NaiveTime, UnknownCallback
-from tests.contracts.rows import NOON, a_request, at
-from tests.contracts.threads import together
-
-HOA = Officer("hoa", "Hoa", "bac")
-NAIVE = datetime(2026, 3, 2, 12, 0)
-
-
-def put(store: Store, *requests: Callback) -> None:
-    with store.transaction() as tx:
-        for request in requests:
-            assert tx.add_callback(request)
-
-
-def one(key: str, **changes: object) -> Callback:
-    return a_request(key, **{"number": None, "unit": "bac", **changes})
-
-
-def in_hand(key: str, until: float, officer: str = "hoa", **changes: object) -> Callback:
-    return one(key, **{"status": Status.CLAIMED, "claim": Claim(officer, at(0), at(until)), **changes})
-
-
-def attempt(key: str = "attempt-1", **changes: object) -> Attempt:
-    values: dict[str, object] = {"callback": "a", "officer": "hoa", "began_at": at(0), "due_at": at(9), **changes}
-    return Attempt(key, **values)  # type: ignore[arg-type]
-
-
-def ids(requests: tuple[Callback, ...]) -> str:
-    return " ".join(request.id for request in requests)
-
-
-def line(store: Store, officer: Officer = HOA, minutes: float = 0, limit: int = 9, unit: str = "bac") -> str:
-    with store.transaction() as tx:
-        shown = tx.queue.line(officer, unit, at(minutes), limit, work=False)
-        assert tx.queue.line(officer, unit, at(minutes), limit, work=True) == shown
-    return ids(shown)
+from ivr.storage.errors import NaiveTime
+from tests.contracts.queued import HOA, NAIVE, attempt, ids, in_hand, line, one, put
+from tests.contracts.rows import at
 
 
 def test_everything_about_a_request_comes_back(store: Store) -> None:
@@ -220,29 +183,6 @@ def test_open_requests_of_some_units_are_in_the_order_of_the_line_whoever_has_th
         assert tx.queue.open_in(set(), 9) == ()
 
 
-def test_attempts_come_back_in_the_order_in_which_they_began(store: Store) -> None:
-    put(store, one("a"), one("b"))
-    second = attempt("second", began_at=at(2))
-    first = attempt("first", note="máy bận", call="CA9", void=True).ended(Outcome.BUSY, at(1), "máy bận")
-    other = attempt("other", callback="b").ended(Outcome.SOLVED, at(5))
-    with store.transaction() as tx:
-        assert all(tx.queue.add_attempt(made) for made in (second, first, other))
-        assert not tx.queue.add_attempt(first)
-        assert tx.queue.attempts("a") == (first, second)
-        assert tx.queue.latest_attempts(9) == (other, first)
-        assert tx.queue.latest_attempts(1) == (other,)
-        ended = second.ended(Outcome.VOICEMAIL, at(3))
-        assert tx.queue.save_attempt(ended)
-        assert not tx.queue.save_attempt(attempt("unknown"))
-    with store.transaction() as tx:
-        assert tx.queue.attempts("a") == (first, ended)
-
-
-def test_an_attempt_belongs_to_a_request(store: Store) -> None:
-    with pytest.raises(UnknownCallback), store.transaction() as tx:
-        tx.queue.add_attempt(attempt(callback="nothing"))
-
-
 @pytest.mark.parametrize(
     "request_",
     [
@@ -257,12 +197,6 @@ def test_a_time_without_a_zone_is_refused(store: Store, request_: Callback) -> N
         tx.add_callback(request_)
 
 
-def test_an_attempt_without_a_zone_is_refused(store: Store) -> None:
-    put(store, one("a"))
-    with pytest.raises(NaiveTime), store.transaction() as tx:
-        tx.queue.add_attempt(attempt(began_at=NAIVE))
-
-
 def test_what_a_failed_transaction_wrote_is_gone(store: Store) -> None:
     put(store, in_hand("a", 1))
     with pytest.raises(ZeroDivisionError), store.transaction() as tx:
@@ -274,31 +208,3 @@ def test_what_a_failed_transaction_wrote_is_gone(store: Store) -> None:
         assert tx.callback("a") == in_hand("a", 1)
         assert tx.queue.attempts("a") == ()
         assert tx.staff.officers() == ()
-
-
-def test_officers_who_look_at_once_never_get_the_same(store: Store) -> None:
-    put(store, *(one(f"{number:02}", due_at=at(number)) for number in range(60)))
-
-    def claim(officer: str) -> str:
-        with store.transaction() as tx:
-            (found,) = tx.queue.line(replace(HOA, id=officer), "bac", NOON, 1, work=True)
-            claimed = replace(found, status=Status.CLAIMED, claim=Claim(officer, NOON, at(10)))
-            assert tx.save_callback(claimed)
-            return found.id
-
-    got = [key for _ in range(15) for key in together(*(partial(claim, name) for name in ("a", "b", "c", "d")))]
-    assert sorted(got) == [f"{number:02}" for number in range(60)]
-
-
-def test_workers_that_sweep_at_once_never_get_the_same(store: Store) -> None:
-    put(store, *(one(f"{number:02}", due_at=at(0)) for number in range(40)))
-
-    def note() -> list[str]:
-        with store.transaction() as tx:
-            found = tx.queue.missed_promises(at(1), 5)
-            for request in found:
-                assert tx.save_callback(replace(request, missed_at=at(1)))
-            return [request.id for request in found]
-
-    noted = [key for _ in range(6) for keys in together(note, note, note) for key in keys]
-    assert sorted(noted) == [f"{number:02}" for number in range(40)]
