@@ -14,12 +14,15 @@ from ivr.core.errors import IvrError, StoreUnavailable
 from ivr.core.figures.case import Mark
 from ivr.core.requests.closing import Agreement
 from ivr.core.requests.outcome import Outcome
+from ivr.core.requests.precedence import state_of
+from ivr.core.requests.priority import Ground
 from ivr.core.requests.refusals import NotYours
-from ivr.services.audit import records
+from ivr.services.audit import Actor, records
 from ivr.services.calling import Calling
 from ivr.services.calling_ports import Placed
 from ivr.services.figures import mark
 from ivr.services.ports import Store
+from ivr.services.priorities import Priorities
 from ivr.storage.audit import SqlAudit
 from ivr.storage.memory_accounts import MemoryAudit
 from tests.contracts.threads import together
@@ -92,6 +95,16 @@ def record(office: Office, officer: str, rang_at: datetime | None = None) -> obj
     return office.outcomes.record(officer, "r1", Outcome.SOLVED, "đã rõ", rang_at, address=PLACE)
 
 
+def prefer(office: Office, officer: str) -> object:
+    seen = state_of(office.request())
+    return Priorities(office.store, office.clock).give(Actor(officer, PLACE), "r1", seen, Ground.FRAIL)
+
+
+def prefer_no_longer(office: Office, officer: str) -> object:
+    seen = state_of(office.request())
+    return Priorities(office.store, office.clock).take(Actor(officer, PLACE), "r1", seen, Ground.SETTLED)
+
+
 DEEDS = {
     "next": Deed(lambda office, officer: office.queue.next(officer, address=PLACE), ("request-claimed", "")),
     "take": Deed(take, ("request-claimed", "")),
@@ -121,6 +134,8 @@ DEEDS = {
         ("outcome-taken-back", ""),
         (take, record),
     ),
+    "prefer": Deed(prefer, ("priority-given", "frail")),
+    "prefer no longer": Deed(prefer_no_longer, ("priority-taken", "settled"), (prefer,)),
     "judge": Deed(
         lambda office, officer: mark(office.store, office.clock, officer, "r1", Mark.WRONG, address=PLACE),
         ("recognition-judged", "wrong"),
