@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from ivr.core.callback import CLOSED, HELD, OPEN, Callback, Status
 from ivr.core.errors import IllegalMove
@@ -38,11 +38,19 @@ class QueueMachine(CustodyModel):
 
     # What citizens do.
 
+    @initialize(topics=st.lists(TOPICS, min_size=3, max_size=4))
+    def crowd(self, topics: list[str]) -> None:
+        """Some wait already, of different promises: else nobody would be before another."""
+        for last, topic in enumerate(topics):
+            self.ask(f"+8491200000{last}", topic)
+            self.bureau.later(minutes=61)
+
     @rule(number=NUMBERS, topic=TOPICS)
     def ask(self, number: str, topic: str) -> None:
         already = [key for key, one in self.known.items() if one.number == number and one.status in OPEN]
         with self.bureau.store.transaction() as tx:
-            made, new = self.callbacks.ask(tx, Need("CA", number, proven=True, topic=topic), self.bureau.clock.now())
+            need = Need(self.bureau.ids.new(), number, proven=True, topic=topic)
+            made, new = self.callbacks.ask(tx, need, self.bureau.clock.now())
         assert new == (not already)
         if new:
             self.known[made.id] = Custody(number, Status.WAITING)
@@ -180,9 +188,9 @@ class QueueMachine(CustodyModel):
 
     # What a supervisor does.
 
-    @rule(which=WHICH, give=st.booleans(), note=st.sampled_from(["", "bà con ở xa"]))
+    @rule(which=WHICH, give=st.sampled_from([True, True, False]), note=st.sampled_from(["", "bà con ở xa"]))
     def decide(self, which: int, give: bool, note: str) -> None:
-        key, one = self.pick(which)
+        _, key, one = self.chosen(self.free, None, which)
         if not one:
             return
         found, chief = self.bureau.request(key), Priorities(self.bureau.store, self.bureau.clock)
