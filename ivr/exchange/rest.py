@@ -7,6 +7,7 @@ import json
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http.server import ThreadingHTTPServer
@@ -205,5 +206,7 @@ class _Handler(RecordingHandler):
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+        # Whoever asked may be gone.
+        with suppress(ConnectionError):
+            self.end_headers()
+            self.wfile.write(content)

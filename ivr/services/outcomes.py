@@ -81,7 +81,9 @@ class Outcomes:
     def give_up(self, tx: Transaction, officer: str, callback: str, why: str) -> Callback:
         """As ``not_dialled``, as part of ``tx``."""
         found, now = held(tx, at_work(tx, officer).id, callback), self.clock.now()
-        back = replace(found.to(Status.CLAIMED), claim=Claim(officer, now, now + self.claim))
+        # In her hands since the try began: what became of it is still hers to see.
+        since = found.claim.since if found.claim else now
+        back = replace(found.to(Status.CLAIMED), claim=Claim(officer, since, now + self.claim))
         attempt = self._attempt(tx, found, officer, now).ended(Outcome.LINE_FAILED, now, why)
         tx.queue.save_attempt(replace(attempt, void=True))
         return saved(tx, back, Event(callback, now, "not_dialled", f"{officer} {why}"))

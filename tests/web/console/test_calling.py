@@ -66,6 +66,17 @@ def test_the_button_rings_her_own_telephone_and_the_card_tells_so(hall: Hall, di
     assert "citizen-called" in hall.station.deeds()
 
 
+def test_what_came_of_it_is_told_once_the_request_is_back_in_her_hands(hall: Hall) -> None:
+    browser = holding(hall)
+    browser.send("/console/card/r1/call")
+    [attempt] = _attempts(hall)
+    hall.clock.pass_(seconds=20)
+    Dialling(hall.store, hall.clock, hall.outcomes).officer_pressed(attempt, f"CA-{attempt}", "2")
+    page = browser.open("/console/card/r1").text
+    assert "Đồng chí chưa bấm một. Bà con chưa bị làm phiền, xin gọi lại." in page
+    assert 'id="call"' in page
+
+
 def test_how_it_ended_is_told_and_the_outcome_is_proposed(hall: Hall) -> None:
     browser = holding(hall)
     browser.send("/console/card/r1/call")
