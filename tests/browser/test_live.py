@@ -38,3 +38,21 @@ def test_a_real_double_click_records_once(page: Page, address: str, hall: Hall) 
     page.dblclick("button:has-text('Ghi kết quả')")
     page.wait_for_url("**/board?done=*")
     assert hall.history("spoken").count("outcome") == 1
+
+
+def test_who_types_a_long_note_keeps_her_session(page: Page, address: str, hall: Hall) -> None:
+    hall.queue.take(LAN.id, "spoken")
+    sign_in(page, address)
+    page.clock.install()
+    page.goto(f"{address}card/spoken")
+    for words in ("Bà con kể ", "rất dài."):
+        hall.clock.pass_(minutes=15)
+        page.clock.fast_forward("15:00")
+        hall.work.queue.renew(LAN.id, "spoken")
+        with page.expect_response("**/awake"):
+            page.locator("#note").press_sequentially(words)
+    page.check("input[value=solved]")
+    page.click("button:has-text('Ghi kết quả')")
+    page.wait_for_url("**/board?done=*")
+    with hall.store.transaction() as tx:
+        assert [one.note for one in tx.queue.attempts("spoken")] == ["Bà con kể rất dài."]

@@ -49,10 +49,7 @@ def let_in(parts: Parts) -> AnyResponse | None:
             parts.forms.refuse_again(request.form.get(FIELD, ""))
             raise
     if request.method not in {"GET", "HEAD"}:
-        token = request.form.get(FIELD, "")
-        parts.forms.check(token, browser.known_as(), once=mark.once)
-        if mark.once:
-            g.taken_form = token
+        _take_form(parts, mark)
     return None
 
 
@@ -74,6 +71,14 @@ def within(place: str) -> str | None:
     parsed = urlsplit(place)
     plain = place.isprintable() and "\\" not in place and not parsed.scheme and not parsed.netloc
     return place if plain and place.startswith(browser.PATH) and ".." not in place else None
+
+
+def _take_form(parts: Parts, mark: access.Access) -> None:
+    token = request.form.get(FIELD, "")
+    parts.forms.check(token, browser.known_as(), once=mark.once)
+    if mark.once:
+        # Released by the error pages when its deed cannot be done.
+        g.taken_form = token
 
 
 def _over(parts: Parts, why: str) -> AnyResponse:
