@@ -134,3 +134,11 @@ def test_holidays_close_the_office(day: date) -> None:
 @pytest.mark.parametrize("day", [date(2026, 11, 23), date(2026, 11, 22), date(2026, 2, 23)])
 def test_other_days_are_no_holidays(day: date) -> None:
     assert not VietnamHolidays().closed(day)
+
+
+def test_the_holidays_of_a_span_are_told_by_name_over_the_turn_of_a_year() -> None:
+    found = VietnamHolidays().named(date(2026, 12, 1), date(2027, 2, 6))
+    assert found[0] == (date(2027, 1, 1), "Tết Dương lịch")
+    assert found[-1] == (date(2027, 2, 6), "Tết Nguyên Đán")
+    assert [day for day, _ in found] == sorted(day for day, _ in found)
+    assert all(VietnamHolidays().closed(day) and is_nfc(name) for day, name in found)
