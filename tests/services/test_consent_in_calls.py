@@ -24,7 +24,9 @@ REFUSALS: dict[str, Input] = {"hangs up": HungUp(), "says nothing": Silence(), "
 def house(ear: str = "keys") -> House:
     made = House(CONTENT.flow, ear=ear)
     callbacks = Callbacks(OFFICE, lambda _: False, CODES, CountedIds(), notices=lambda: NOTICES)
-    made.calls = Calls(lambda: CONTENT.flow, made.store, Desk(callbacks, PlainNumbers()), made.clock, lambda: made.ear)
+    made.calls = Calls(
+        lambda: CONTENT.flow, made.store, Desk(callbacks, PlainNumbers()), made.clock, lambda: made.ear
+    )
     return made
 
 
