@@ -18,6 +18,7 @@ from ivr.exchange.telephones import Telephone
 from ivr.services.spoken_answers import LEFT_FOR
 from ivr.services.voices import Done
 from tests.called_back import CITIZEN, OFFICER, Office, office
+from tests.core.made import request
 
 MODEL = Path(__file__).parent / "models" / "vosk-model-tiny-vi-open"
 MOUTH = mouth(Path(__file__).parent)
@@ -60,3 +61,10 @@ def test_a_spoken_no_is_believed(desk: Office) -> None:
 def test_whatever_else_is_said_connects_nobody(desk: Office, text: str) -> None:
     dial = rung(desk, text)
     assert (dial.stage, dial.end) == (Stage.CITIZEN_ANSWERED, End.UNPROVEN)
+
+
+def test_where_callers_are_heard_in_a_stream_who_is_rung_back_is_recorded_all_the_same() -> None:
+    with office(hearing=Hearing("stream", MODEL)) as desk:
+        with desk.service.container.store.transaction() as tx:
+            tx.add_callback(request(number=CITIZEN, unit="", asked_at=desk.service.container.clock.now()))
+        assert rung(desk, "dạ có").end is End.TALKED
