@@ -87,13 +87,14 @@ def start_private_service(
     ``more`` are further settings, as the environment has them.
 
     It serves the site in folder ``site``, and hears with a copy of the speech model, which may be deleted in the
-    middle of a call. Raises ``RuntimeError`` when it does not start within 20 seconds.
+    middle of a call. Raises ``RuntimeError`` when it does not start within 20 seconds, ``EarFailed`` when there is no
+    such model.
     """
     hearing = hearing or Hearing()
     with tempfile.TemporaryDirectory(prefix="gan-dan-") as folder, _free_socket() as listener:
         port = listener.getsockname()[1]
         serves = {"IVR_SITE": str(site)} if site else {}
-        model = _copied(hearing.model, Path(folder) / "model")
+        model = None if hearing.ear == KEYS else _copied(hearing.model, Path(folder) / "model")
         # With an account, so that recordings are fetched with its key as they are in the world.
         serves["IVR_TWILIO_ACCOUNT_SID"] = ACCOUNT
         heard = {"IVR_EAR": hearing.ear, **({"IVR_VOSK_MODEL": str(model)} if model else {})}
@@ -105,10 +106,10 @@ def start_private_service(
             logs.configure("text", log)
             container = build(settings, clock=clock)
             container.watch.begin()
-            if settings.ear != KEYS:
-                # A call that is to be heard waits for its model, however busy the machine; a real start does not.
-                container.ear.begin(_START)
             try:
+                if model:
+                    # A call that is to be heard waits for its model, however busy the machine; a real start does not.
+                    container.ear.begin(_START)
                 with _serving(container, listener):
                     yield _described(settings, container, clock)
             finally:
@@ -128,7 +129,12 @@ def _described(settings: Settings, container: Container, clock: SetClock) -> Pri
 
 
 def _copied(model: Path | None, to: Path) -> Path | None:
-    return None if model is None else shutil.copytree(model, to)
+    if model is None:
+        return None
+    from ivr.speech.hearing.model import find_folder, look_over
+
+    look_over(find_folder(model))
+    return shutil.copytree(model, to)
 
 
 @contextmanager

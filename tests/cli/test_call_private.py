@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.cli.private import Hearing
+from ivr.cli.private import Hearing, start_private_service
+from ivr.core.errors import EarFailed
 from tests.cli.tiny_service import Started, run, story
 
 
@@ -68,3 +69,15 @@ def test_a_hotline_started_for_a_call_listens_as_one_of_this_machine_would(
     monkeypatch.setenv("IVR_VOSK_MODEL", str(tmp_path))
     assert run("--keys", "1").exit_code == 0
     assert started.hearing == Hearing("record", tmp_path)
+
+
+@pytest.mark.parametrize(("folder", "reason"), [("nowhere", "There is no folder"), ("", "is no Vosk model")])
+def test_a_model_that_cannot_be_used_is_told_before_the_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, reason: str
+) -> None:
+    monkeypatch.setenv("IVR_DATA_DIR", str(tmp_path / "data"))
+    with (
+        pytest.raises(EarFailed, match=reason),
+        start_private_service(None, hearing=Hearing("stream", tmp_path / folder)),
+    ):
+        pass
