@@ -29,7 +29,6 @@ class ConsoleOfficer:
     name: str
     url: str
     key: str
-    done: int = 0
     worked: Event = field(default_factory=Event)
 
     def __post_init__(self) -> None:
@@ -44,7 +43,7 @@ class ConsoleOfficer:
         """Take the next request and close it as solved, until nothing is left and ``over`` says that all is done."""
         with httpx.Client(base_url=self.url, cookies={SESSION: self._session}, timeout=30) as browser:
             while True:
-                answer = self._send(browser, "/console/next")
+                answer = self._send(browser, over, "/console/next")
                 place = httpx.URL(answer.headers["location"])
                 if place.path == "/console/board":
                     if over.is_set():
@@ -52,17 +51,18 @@ class ConsoleOfficer:
                     time.sleep(0.2)
                     continue
                 # 409: what she sent was recorded, though the service died before it could say so.
-                closed = self._send(browser, f"{place.path}/outcome", outcome="solved")
-                self.done += closed.status_code == 303
+                self._send(browser, over, f"{place.path}/outcome", outcome="solved")
                 self.worked.set()
 
-    def _send(self, browser: httpx.Client, place: str, **fields: Any) -> httpx.Response:
-        """Send a form, again and again while the service is away or its database is."""
+    def _send(self, browser: httpx.Client, over: Event, place: str, **fields: Any) -> httpx.Response:
+        """Send a form, again and again while the service is away or its database is, until all is ``over``."""
         while True:
             form = {FIELD: self._forms.token(session_key(self._session)), **fields}
             try:
                 answer = browser.post(place, data=form)
             except httpx.TransportError:
+                if over.is_set():
+                    raise
                 time.sleep(0.05)
                 continue
             if answer.status_code in {303, 409}:

@@ -1,7 +1,6 @@
 """Officers as a process of their own, so that they can be killed: they claim, ring, record, again and again.
 
-Run as ``python -m tests.queue_officer URL NAME...``, a thread a name; ``worker`` sweeps. Ends when nothing is open
-any more.
+Run as ``python -m tests.queue_officer URL NAME...``, a thread a name; ``worker`` sweeps. Ends when it is killed.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ class Named:
 
 
 def work(store: Store, name: str) -> None:
-    """Ring until nothing is open. Whoever is killed in the middle of a call leaves it to the worker."""
+    """Ring for ever. Whoever is killed in the middle of a call leaves it to the worker."""
     clock = SystemClock()
     queue = Queue(store, clock, CLAIM)
     outcomes = Outcomes(store, clock, Named(name), RINGING, claim=CLAIM)
@@ -58,9 +57,6 @@ def work(store: Store, name: str) -> None:
                 time.sleep(CALL)
                 outcomes.record(name, found.id, Outcome.SOLVED)
                 continue
-            with store.transaction() as tx:
-                if not tx.queue.board(clock.now()):
-                    return
         except IvrError as fault:
             # Lost a race, or the claim ran out while the machine was busy: nothing is half done.
             print(fault, file=sys.stderr)
