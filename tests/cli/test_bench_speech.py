@@ -18,7 +18,7 @@ from ivr.cli.bench.errors import NotMeasured
 from ivr.cli.bench.servers import Server
 from ivr.cli.bench.speech import command, parts
 from ivr.cli.bench.speech.caller import Caller, Heard, Saying, Utterance, frames_of
-from ivr.cli.bench.speech.cost import Cost
+from ivr.cli.bench.speech.cost import Cost, Costs
 from ivr.cli.bench.speech.crowd import Crowd, plan
 from ivr.cli.bench.speech.lines import Crowds, Lines
 from ivr.cli.bench.speech.report import Report
@@ -72,6 +72,9 @@ def test_what_the_memory_grew_by_is_told_from_what_it_grew_by_once_warm(two_call
     assert two_calls["later_mb"] < two_calls["memory_mb"]
 
 
+COSTS = Costs(Cost([0.2], [0.1]), Cost([0.2], [0.4]), Cost([0.001], [0.1]))
+
+
 @pytest.fixture
 def no_hotline(monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
@@ -79,7 +82,7 @@ def no_hotline(monkeypatch: pytest.MonkeyPatch) -> None:
         yield Server("none", 0, 0, 0.0)
 
     monkeypatch.setattr(servers, "hotline", hotline)
-    monkeypatch.setattr(parts, "cost_of", lambda *_: (Cost([0.2], [0.1]), Cost([0.001], [0.1])))
+    monkeypatch.setattr(parts, "cost_of", lambda *_: COSTS)
 
 
 def test_what_was_measured_before_something_broke_is_told(no_hotline: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +97,11 @@ def test_what_was_measured_before_something_broke_is_told(no_hotline: None, monk
     assert "The hotline fell silent." in answer.stderr
     found = json.loads(answer.stdout)
     assert [one["calls"] for one in found["lines"]] == [1, 10]
-    assert found["cost"]["speech"]["ratio"] == 2.0
+    assert {audio: cost["ratio"] for audio, cost in found["cost"].items()} == {
+        "speech": 2.0,
+        "speech amid silence": 0.5,
+        "silence": 0.01,
+    }
     assert found["idle"] is None
 
 
@@ -139,8 +146,7 @@ def test_every_goal_is_told_with_its_bound_and_whether_it_was_met() -> None:
     report = Report(
         {},
         60.0,
-        speech=Cost([0.12, 0.13, 0.30], [0.1, 0.1, 0.1]),
-        silence=Cost([0.001], [0.1]),
+        Costs(Cost([0.12, 0.13, 0.30], [0.1, 0.1, 0.1]), Cost([0.1], [0.2]), Cost([0.001], [0.1])),
         lines=[crowd(calls=10, p95_ms=790.0), crowd(calls=400, p95_ms=900.0)],
         idle=crowd(calls=600, cores=1.5),
     )

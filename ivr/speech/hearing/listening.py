@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Protocol
 
 from ivr.core.errors import EarFailed
@@ -116,7 +117,9 @@ class VoiceListening:
         """Wait until what has ended, or paused, is read: for whoever gives audio faster than it is spoken."""
         for look in (self._look, self._early):
             if look and self._utterance:
-                await asyncio.wait([asyncio.wrap_future(look)], timeout=self._utterance.longest(0))
+                # What went wrong in it is told by whoever asks for the meaning.
+                with suppress(EarFailed, TimeoutError):
+                    await asyncio.wait_for(asyncio.wrap_future(look), self._utterance.longest(0))
         await self._read_through()
         self._pass_over()
 

@@ -76,7 +76,7 @@ def _measure(report: Report, folder: Path, manifest: Path, model: Path, *, calls
             report.lines.append(crowds.speaking(calls))
             return
         telling.progress("cost of listening")
-        report.speech, report.silence = parts.cost_of(model, utterances)
+        report.costs = parts.cost_of(model, utterances)
         _lines(report, crowds)
         telling.progress(f"{idle} silent streams")
         report.idle = crowds.silent(idle)

@@ -32,24 +32,35 @@ class Cost:
         return median(ours / bare for ours, bare in zip(self.ours, self.bare, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What a second of something that is said costs, and a second of silence.
+
+    For ``speech`` the bare loop is given utterances cut to their sound, which ours has to find in the silence around;
+    for ``calls`` it hears the same silence.
+    """
+
+    speech: Cost
+    calls: Cost
+    silence: Cost
+
+
 def measure(
     ear: Ear, recogniser: Callable[[], Any], utterances: Sequence[Utterance], quiet: bytes, rounds: int
-) -> tuple[Cost, Cost]:
-    """The cost of speech and of silence, ours and bare in turns.
-
-    ``recogniser`` makes a fresh Vosk recogniser with the grammar of the main menu. It is given the bare utterances;
-    ours must find them in the silence around.
-    """
-    speech, silence = Cost(), Cost()
+) -> Costs:
+    """What listening costs, ours and bare in turns. ``recogniser`` makes one with the grammar of the main menu."""
+    speech, calls_as_they_are, silence = Cost(), Cost(), Cost()
     seconds = sum(utterance.seconds for utterance in utterances)
     pause = quiet[: round(AROUND * 8000)]
     calls = [pause + utterance.audio + pause for utterance in utterances]
     for _ in range(rounds):
         speech.bare.append(_spent(lambda: [_bare(recogniser(), one.audio) for one in utterances]) / seconds)
         speech.ours.append(_spent(lambda: asyncio.run(_ours(ear, calls))) / seconds)
+        calls_as_they_are.bare.append(_spent(lambda: [_bare(recogniser(), one) for one in calls]) / seconds)
         silence.bare.append(_spent(lambda: _bare(recogniser(), quiet)) / (len(quiet) / 8000))
         silence.ours.append(_spent(lambda: asyncio.run(_ours(ear, [quiet]))) / (len(quiet) / 8000))
-    return speech, silence
+    calls_as_they_are.ours = speech.ours
+    return Costs(speech, calls_as_they_are, silence)
 
 
 def _spent(work: Callable[[], object]) -> float:

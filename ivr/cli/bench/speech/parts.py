@@ -17,7 +17,7 @@ from ivr.cli.bench.errors import NotMeasured
 from ivr.cli.bench.servers import Server, program
 from ivr.cli.bench.speech import cost, material
 from ivr.cli.bench.speech.caller import Utterance
-from ivr.cli.bench.speech.cost import Cost
+from ivr.cli.bench.speech.cost import Costs
 from ivr.core.meaning import MAIN
 from ivr.settings import Settings
 from ivr.speech.hearing.decoder import UNKNOWN, phrase_list
@@ -31,8 +31,8 @@ _ROUNDS = 5
 _PATIENCE = 60.0
 
 
-def cost_of(model: Path, utterances: Sequence[Utterance]) -> tuple[Cost, Cost]:
-    """What speech and silence cost, ours and bare."""
+def cost_of(model: Path, utterances: Sequence[Utterance]) -> Costs:
+    """What listening costs, ours and bare."""
     loaded = load_model(model)
     quiet = material.silence(_QUIET, random.Random(_SEED))
     with _container(model) as container:

@@ -14,7 +14,7 @@ def show(report: Report, console: Console) -> None:
     """Print what was found."""
     found = report.as_json()
     console.print(machine_line(found["machine"]))
-    if report.speech is not None:
+    if report.costs is not None:
         console.print(_costs(found["cost"]))
     console.print(_lines(report))
     if report.idle_a_core is not None:
