@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 from rich.console import Console
 from rich.live import Live
@@ -33,6 +34,10 @@ WAITING = {
 WAITING_FOR_WORDS = "your turn: press a key, or type what you say (or a .wav file), then Enter"
 #: In a stream the service may answer at once; what is shorter was no wait for an answer.
 SHORTEST_WAIT = 0.5
+_REFUSED = (
+    "The hotline refused the signature of this call: it runs with another key. "
+    "Ring it with its own settings (IVR_DATA_DIR, IVR_TWILIO_AUTH_TOKEN, IVR_PUBLIC_URL)."
+)
 #: What the name of a file may begin with.
 PATH = frozenset("/.~")
 
@@ -189,6 +194,8 @@ def show_summary(console: Console, record: CallRecord) -> None:
         console.print(f"[red]fault in document {fault.turn}:[/red] {escape(fault.what)}")
     for warning in record.warnings:
         console.print(f"[yellow]{escape(warning)}[/yellow]")
+    if record.faults and f"HTTP status {HTTPStatus.FORBIDDEN}" in record.faults[0].what:
+        console.print(f"[yellow]{_REFUSED}[/yellow]")
 
 
 def show_transcript(console: Console, record: CallRecord) -> None:

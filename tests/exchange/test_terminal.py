@@ -6,6 +6,7 @@ import io
 import os
 import signal
 
+import httpx
 import pytest
 from rich.console import Console
 
@@ -160,6 +161,12 @@ def test_a_summary_names_every_fault() -> None:
     console = Console(file=io.StringIO(), width=200, highlight=False)
     show_summary(console, ring(FakeService({"/answer": "<Speak/>"})))
     assert "unknown element <Speak>" in console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_a_refused_signature_is_told_with_what_to_do() -> None:
+    console = Console(file=io.StringIO(), width=200, highlight=False)
+    show_summary(console, ring(FakeService({"/answer": httpx.Response(403)})))
+    assert "IVR_DATA_DIR" in console.file.getvalue()  # type: ignore[attr-defined]
 
 
 def test_a_keyboard_gives_one_character_at_a_time() -> None:
