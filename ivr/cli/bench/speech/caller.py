@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, ConnectionClosedOK
+from websockets.exceptions import ConnectionClosed
 
 from ivr.cli.bench.client import Client, body_of
 from ivr.cli.bench.errors import NotMeasured
@@ -55,8 +55,8 @@ class Heard:
 
     ``waits`` are the seconds from the end of an utterance to the first byte of the next sentence (None: there was
     none before the next utterance or the end). ``late`` is by how many seconds the caller itself was behind its own
-    clock at worst: a busy machine, not a slow hotline. ``by_keys`` says that the hotline closed the stream and went
-    on by its document, as it does when it is too busy to listen; ``lost`` is why the call could not go on at all.
+    clock at worst: a busy machine, not a slow hotline. ``by_keys`` says that the stream ended early and the call
+    went on by its document, as it does when the hotline is too busy to listen; ``lost`` is why it could not go on.
     """
 
     call: str
@@ -93,10 +93,9 @@ class Caller:
                 target, additional_headers=signature, compression=None, ping_interval=None, proxy=None, max_queue=None
             ) as socket:
                 await self._talk(socket, parameters, sayings, seconds)
-        except ConnectionClosedOK:
+        except (ConnectionClosed, OSError):
+            # However a stream ends, and where it was refused too, the platform goes on with the document.
             await asyncio.to_thread(self._go_on, behind)
-        except (ConnectionClosed, OSError) as fault:
-            self.heard.lost = str(fault)
         self._close_wait()
         return self.heard
 
