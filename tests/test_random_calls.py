@@ -143,7 +143,7 @@ WORK = st.one_of(
 )
 
 
-@settings(max_examples=2_000, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=600, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(st.tuples(st.integers(0, 9), WORK), min_size=40, max_size=150),
     st.integers(0, 14 * 24 * 60),
