@@ -65,3 +65,8 @@ class EarFailed(IvrError):
         """Keep ``why`` in one word: ``missing``, ``busy`` or ``broken``."""
         super().__init__(f"({why}) {detail}".strip())
         self.why = why
+
+    @property
+    def counted(self) -> str:
+        """One word for counters."""
+        return self.why

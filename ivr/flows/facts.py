@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ivr.core.content.confirmation import Confirmation
 from ivr.core.content.provenance import Conflict, Provenance
+from ivr.core.content.review import Reviewed
 from ivr.flows.document import Faults, Place, read_document
 from ivr.flows.shapes import Entry, Words
 from ivr.flows.tables import FACTS
@@ -71,11 +72,8 @@ def facts_in(entries: Iterable[Entry], faults: Faults) -> tuple[Mapping[str, Fac
 
 def confirmed(fact: Fact, by: Mapping[str, Confirmation]) -> Fact:
     """``fact`` as it stands after the confirmations ``by`` (by fact id); one of other words than these counts not."""
-    found = by.get(fact.id)
-    if found is None or not found.holds_for(fact.provenance.digest):
-        return fact
-    # What never falls silent is written without a safe sentence: nobody can give it a last day here.
-    return replace(fact, confirmed=True, review_by=fact.review_by and (found.review_by or fact.review_by))
+    now = Reviewed(fact.provenance, by.get(fact.id)).in_force
+    return replace(fact, confirmed=now.confirmed_by is not None, review_by=now.review_by)
 
 
 def _fact(entry: Entry, faults: Faults) -> Fact:

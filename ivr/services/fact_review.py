@@ -29,8 +29,7 @@ class FactReview:
     def reviewed(self, facts: Iterable[Provenance]) -> dict[str, Reviewed]:
         """``facts`` by id, with what was confirmed of each."""
         with self.store.transaction() as tx:
-            found = {one.fact: one for one in tx.content.confirmations()}
-        return {fact.id: Reviewed(fact, found.get(fact.id)) for fact in facts}
+            return _reviewed(tx, facts)
 
     def confirm(self, fact: Provenance, review_by: date | None, seen: str, actor: Actor) -> None:
         """Confirm a fact as it is written, until ``review_by``; an earlier confirmation ends.
@@ -59,11 +58,15 @@ class FactReview:
             tx.audit.add(entry(now, actor, Deed.FACT_WITHDRAWN, fact.id, known.confirmation.who))
 
 
+def _reviewed(tx: Transaction, facts: Iterable[Provenance]) -> dict[str, Reviewed]:
+    found = {one.fact: one for one in tx.content.confirmations()}
+    return {fact.id: Reviewed(fact, found.get(fact.id)) for fact in facts}
+
+
 def _unchanged(tx: Transaction, fact: Provenance, seen: str) -> Reviewed:
     # Taken first, so that two who decide at once see each other.
     tx.content.change()
-    found = next((one for one in tx.content.confirmations() if one.fact == fact.id), None)
-    known = Reviewed(fact, found)
+    known = _reviewed(tx, (fact,))[fact.id]
     if known.seen != seen:
         raise ChangedMeanwhile(fact.id)
     return known

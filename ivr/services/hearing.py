@@ -12,7 +12,7 @@ from ivr.core.effects import Effect, Listen
 from ivr.core.errors import EarFailed
 from ivr.core.inputs import Heard, HungUp, Input, Keys, Recorded, Silence, Unheard
 from ivr.core.meaning import Decision, Meaning
-from ivr.services.recognising import Recognising, RecordingLost
+from ivr.services.recognising import Recognising
 
 _log = logging.getLogger("ivr.hearing")
 
@@ -87,8 +87,7 @@ class Hearing:
         try:
             recognised = self._recognising.recognise(heard.url, listen.menu)
         except EarFailed as fault:
-            reason = fault.reason if isinstance(fault, RecordingLost) else fault.why
-            self._counts.unheard("record", reason)
+            self._counts.unheard("record", fault.counted)
             _log.warning("call %s, turn %d: answer not listened to: %s", call, turn, fault, exc_info=fault.__cause__)
             return Unheard(fault.why, heard)
         finally:

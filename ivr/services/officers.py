@@ -61,7 +61,7 @@ class Officers:
             raise BadOfficerName(repr(officer.id))
         if password is not None and (found := faults(password, officer.id, officer.name, officer.unit)):
             raise WeakPassword(found)
-        first = password or self._first_password()
+        first = password or first_password(self.ids)
         digest, now = self.hasher.hash(given(first)), self.clock.now()
         with self.store.transaction() as tx:
             known = tx.staff.officer(officer.id)
@@ -80,7 +80,7 @@ class Officers:
     def seen(self, officer: str) -> str:
         """A word that changes whenever the account is disabled, enabled, reset or given another password."""
         with self.store.transaction() as tx:
-            return _seen(tx, officer)
+            return _seen(tx.staff.officer(officer), tx.accounts.credential(officer))
 
     def disable(self, officer: str, actor: Actor, seen: str | None = None) -> int:
         """Let the officer in no more; all sessions end at once. How many did. Raises ``UnknownOfficer``."""
@@ -99,7 +99,7 @@ class Officers:
 
     def reset(self, officer: str, actor: Actor, seen: str | None = None) -> str:
         """A new first password, no telephone enrolled, no wait, all sessions ended. Raises ``UnknownOfficer``."""
-        first, now = self._first_password(), self.clock.now()
+        first, now = first_password(self.ids), self.clock.now()
         digest = self.hasher.hash(given(first))
         with self.store.transaction() as tx:
             _officer(tx, officer, seen)
@@ -111,21 +111,22 @@ class Officers:
             tx.audit.add(entry(now, actor, Deed.OFFICER_RESET, officer))
         return first
 
-    def _first_password(self) -> str:
-        return spelled(self.ids.pick, FIRST_PASSWORD).lower()
+
+def first_password(ids: Ids) -> str:
+    """A password for the first sign-in, or for trying."""
+    return spelled(ids.pick, FIRST_PASSWORD).lower()
 
 
 def _officer(tx: Transaction, officer: str, seen: str | None) -> Officer:
     found = tx.staff.officer(officer, work=True)
     if found is None:
         raise UnknownOfficer(officer)
-    if seen is not None and seen != _seen(tx, officer):
+    if seen is not None and seen != _seen(found, tx.accounts.credential(officer)):
         raise ChangedMeanwhile(officer)
     return found
 
 
-def _seen(tx: Transaction, officer: str) -> str:
-    found, credential = tx.staff.officer(officer), tx.accounts.credential(officer)
+def _seen(found: Officer | None, credential: Credential | None) -> str:
     told = (found and found.disabled, credential and credential.changed_at.timestamp())
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from ivr.core.callback import Callback, Event, Status
 from ivr.core.errors import IllegalMove
@@ -26,8 +24,6 @@ from ivr.services.witness import Handled
 
 #: A claim outlives the card while a telephone rings or two people talk: nobody keeps a page open for the worker.
 CALL = timedelta(hours=1)
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +102,10 @@ class Outcomes:
         if outcome not in RECORDABLE:
             raise IllegalMove(f"recorded as {outcome}")
 
-        def work(tx: Transaction, found: Callback, now: datetime) -> Callback:
+        def work(tx: Transaction) -> Callback:
+            if rang_at is not None:
+                taken(tx, Actor(officer, address), callback, self.clock.now(), self.claim)
+            found, now = held(tx, at_work(tx, officer).id, callback), self.clock.now()
             attempt = self._attempt(tx, found, officer, now)
             if rang_at is not None and not attempt.call:
                 if not found.asked_at <= rang_at <= now:
@@ -119,12 +118,7 @@ class Outcomes:
             after = recorded(noted(found, attempt, now), attempts, now, self.ringing, self.retries)
             return saved(tx, after, *told(found, attempt, now))
 
-        def whole(tx: Transaction) -> Callback:
-            if rang_at is not None:
-                taken(tx, Actor(officer, address), callback, self.clock.now(), self.claim)
-            return work(tx, held(tx, at_work(tx, officer).id, callback), self.clock.now())
-
-        return attempted(self.store, whole)
+        return attempted(self.store, work)
 
     def agree(
         self, officer: str, callback: str, agreement: Agreement, note: str = "", *, address: str = ""
@@ -132,7 +126,8 @@ class Outcomes:
         """The citizen was reached and another time was agreed on, with this officer or with anyone."""
         outcome = Outcome.FOLLOW_UP if agreement.officer else Outcome.LATER
 
-        def work(tx: Transaction, found: Callback, now: datetime) -> Callback:
+        def work(tx: Transaction) -> Callback:
+            found, now = held(tx, at_work(tx, officer).id, callback), self.clock.now()
             if not now < agreement.start < agreement.end:
                 raise IllegalMove("to a time that is over or has no end")
             if agreement.officer:
@@ -142,7 +137,7 @@ class Outcomes:
             tx.audit.add(entry(now, Actor(officer, address), Handled.RECORDED, callback, outcome))
             return saved(tx, agreed(noted(found, attempt, now), attempts, agreement), *told(found, attempt, now))
 
-        return self._held(officer, callback, work)
+        return attempted(self.store, work)
 
     def take_back(self, officer: str, callback: str, *, address: str = "") -> Callback:
         """Undo the officer's own last outcome, recorded by mistake; the request is in her hands again.
@@ -163,12 +158,6 @@ class Outcomes:
             return saved(tx, again, Event(callback, now, "taken_back", f"{officer} {void.outcome}"))
 
         return attempted(self.store, work)
-
-    def _held(self, officer: str, callback: str, work: Callable[[Transaction, Callback, datetime], T]) -> T:
-        def whole(tx: Transaction) -> T:
-            return work(tx, held(tx, at_work(tx, officer).id, callback), self.clock.now())
-
-        return attempted(self.store, whole)
 
     def _require_hour(self, callback: Callback, now: datetime) -> None:
         if callback.next_at and now < callback.next_at:

@@ -37,6 +37,11 @@ class RecordingLost(EarFailed):
         super().__init__("broken", detail)
         self.reason, self.detail = reason, detail
 
+    @property
+    def counted(self) -> str:
+        """The reason, which tells more."""
+        return self.reason
+
 
 class Recordings(Protocol):
     """Where the platform keeps recordings."""

@@ -31,20 +31,11 @@ def ask(tx: Transaction, sample: SampleRequest, now: datetime, ringing: Ringing)
     """A request that waits."""
     at = now - sample.ago
     often = Priority.ASKED_REPEATEDLY if sample.asked >= REPEATEDLY else None
-    made = Callback(
-        id=sample.id,
-        number=f"{NUMBERS}{sample.line}",
+    made = replace(
+        _made(sample.id, sample, at, ringing),
         proven=not sample.typed,
-        code=sample.code,
-        status=Status.WAITING,
-        topic=sample.topic,
-        path=sample.path,
-        asked_at=at,
-        due_at=promise(ringing.office, ringing.closed, at),
-        call=_call_of(sample.id),
         not_before=at + sample.ago / 2 if sample.agreed else None,
         asked=sample.asked,
-        unit=sample.unit,
         priority=Priority.URGENT if sample.urgent else often,
     )
     tx.add_callback(made)
@@ -58,23 +49,22 @@ def live(tx: Transaction, history: History, now: datetime, ringing: Ringing) -> 
         if isinstance(each, PastCall):
             _call(tx, f"{MARK}call-alone-{place}", day, each)
         else:
-            _store(tx, _begun(f"{MARK}past-{place}", day, each, ringing), each, ringing)
+            _store(tx, _made(f"{MARK}past-{place}", each, moment(day, each.at), ringing), each, ringing)
 
 
-def _begun(key: str, day: date, past: PastRequest, ringing: Ringing) -> Callback:
-    at = moment(day, past.at)
+def _made(key: str, sample: SampleRequest | PastRequest, at: datetime, ringing: Ringing) -> Callback:
     return Callback(
         id=key,
-        number=f"{NUMBERS}{past.line}",
+        number=f"{NUMBERS}{sample.line}",
         proven=True,
-        code=past.code,
+        code=sample.code,
         status=Status.WAITING,
-        topic=past.topic,
-        path=past.path,
+        topic=sample.topic,
+        path=sample.path,
         asked_at=at,
         due_at=promise(ringing.office, ringing.closed, at),
         call=_call_of(key),
-        unit=past.unit,
+        unit=sample.unit,
     )
 
 

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from ivr.core.accounts.access import Credential, Session, UnknownOfficer, session_key
-from ivr.core.accounts.one_time_code import spelled
 from ivr.core.errors import IvrError
 from ivr.core.requests.ringing import Ringing
 from ivr.core.requests.units import Role
@@ -16,7 +15,7 @@ from ivr.core.samples import SampleBook, is_sample
 from ivr.services.account_ports import PasswordHasher
 from ivr.services.audit import Actor, Deed, entry
 from ivr.services.changes import saved
-from ivr.services.officers import FIRST_PASSWORD
+from ivr.services.officers import first_password
 from ivr.services.ports import Clock, Ids, Store, Transaction
 from ivr.services.sample_requests import ask, live
 from ivr.services.sign_in import given
@@ -63,7 +62,7 @@ class Samples:
 
         Raises ``SamplesThere`` and ``InRealUse``.
         """
-        passwords = {one.id: spelled(self.ids.pick, FIRST_PASSWORD).lower() for one in self.book.officers}
+        passwords = {one.id: first_password(self.ids) for one in self.book.officers}
         digests = {officer: self.hasher.hash(given(password)) for officer, password in passwords.items()}
         now = self.clock.now()
         with self.store.transaction() as tx:

@@ -13,7 +13,7 @@ from ivr.core.inputs import Recorded
 from ivr.core.meaning import CONFIRM
 from ivr.services.hearing import Counts
 from ivr.services.ports import Clock, Store
-from ivr.services.recognising import Recognising, RecordingLost
+from ivr.services.recognising import Recognising
 from ivr.services.spent import note_spent
 
 #: How long a recorded answer stays at the platform: a webhook may be delivered again within seconds.
@@ -46,7 +46,7 @@ class SpokenAnswers:
         try:
             recognised = self.recognising.recognise(recorded.url, CONFIRM)
         except EarFailed as fault:
-            self.counts.unheard("record", fault.reason if isinstance(fault, RecordingLost) else fault.why)
+            self.counts.unheard("record", fault.counted)
             _log.warning("spoken answer not listened to: %s", fault, exc_info=fault.__cause__)
             return Answer.UNCLEAR
         self.counts.heard("record", recognised.meaning.decision if recognised else "silence")

@@ -18,10 +18,8 @@ from ivr.core.requests.refusals import NotYours
 from ivr.services.audit import Actor
 from ivr.services.changes import known
 from ivr.services.ports import Clock, Store, Transaction
-from ivr.services.recognising import RecordingLost, Recordings
+from ivr.services.recognising import RATE, RecordingLost, Recordings
 
-#: Hertz; what the platform's recordings are decoded to, 16-bit mono.
-RATE = 8000
 #: Recordings of one look; each may take some seconds, and the worker has other things to do.
 MOST = 10
 
