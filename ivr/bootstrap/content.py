@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from ivr.core.calendar import VIETNAM
+from ivr.core.calendar import day_of
 from ivr.core.content.special_day import with_special_days
 from ivr.core.privacy.consent import notices_of
 from ivr.core.requests.urgency import reporting_topics, urgent_nodes
@@ -69,7 +69,7 @@ class WrittenFacts:
     def _made(self) -> tuple[Written, ...]:
         content = self._content
         book = book_of(content.flow, content.whole, content.facts)
-        return written_facts(book, self._clock.now().astimezone(VIETNAM).date())
+        return written_facts(book, day_of(self._clock.now()))
 
 
 def open_callbacks(content: Content, live: LiveContent, ids: Ids) -> Callbacks:

@@ -27,6 +27,11 @@ class WorkingTime(Protocol):
         ...
 
 
+def day_of(at: datetime) -> date:
+    """The day on which ``at`` lies in Vietnam."""
+    return at.astimezone(VIETNAM).date()
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """When officers work: for each weekday (Monday is 0) its half days as (start, end), in Vietnam's time.
@@ -67,7 +72,7 @@ class HalfDay:
 
 def half_days(office: WorkingTime, closed: Callable[[date], bool], after: datetime) -> Iterator[HalfDay]:
     """The half days that end after ``after``, in order, holidays left out, for about two months."""
-    first = after.astimezone(VIETNAM).date()
+    first = day_of(after)
     for offset in range(_HORIZON_DAYS):
         day = first + timedelta(days=offset)
         for start, end in office.on(day, closed):

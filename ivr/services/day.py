@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from ivr.core.calendar import VIETNAM
+from ivr.core.calendar import VIETNAM, day_of
 from ivr.core.callback import Callback
 from ivr.core.requests.attempt import Attempt
 from ivr.core.requests.outcome import SENSES
@@ -49,7 +49,7 @@ class Day:
 def read_day(store: Store, clock: Clock, officer: str) -> Day:
     """The day of ``officer`` in Vietnam's time, until now. Raises ``UnknownOfficer``, ``StoreUnavailable``."""
     now = clock.now()
-    today = datetime.combine(now.astimezone(VIETNAM).date(), time(), VIETNAM)
+    today = datetime.combine(day_of(now), time(), VIETNAM)
     with store.transaction() as tx:
         known(tx, officer)
         ended = [one for one in tx.queue.attempts_by(officer, today, MOST) if not one.void]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ivr.core.calendar import VIETNAM, HalfDay, choices
+from ivr.core.calendar import VIETNAM, HalfDay, choices, day_of
 from ivr.core.callback import Callback, Event, Status
 from ivr.core.effects import Ask
 from ivr.core.errors import IllegalMove
@@ -34,14 +34,14 @@ MORNING, AFTERNOON = "sáng", "chiều"
 
 def time_pieces(moment: datetime, now: datetime) -> tuple[str, ...]:
     """A moment as spoken: the clock, then the day."""
-    local, today = moment.astimezone(VIETNAM), now.astimezone(VIETNAM).date()
+    local, today = moment.astimezone(VIETNAM), day_of(now)
     return (clock_piece(local.time()), *date_pieces(local.date(), today))
 
 
 def half_day_pieces(half: HalfDay, now: datetime) -> tuple[str, ...]:
     """A half day as spoken: morning or afternoon, then the day."""
-    day = half.start.astimezone(VIETNAM).date()
-    return (MORNING if half.morning else AFTERNOON, *date_pieces(day, now.astimezone(VIETNAM).date()))
+    day = day_of(half.start)
+    return (MORNING if half.morning else AFTERNOON, *date_pieces(day, day_of(now)))
 
 
 def callback_slots(callback: Callback, now: datetime) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ivr.core.calendar import VIETNAM
+from ivr.core.calendar import day_of
 from ivr.core.content.confirmation import Confirmation, require_review_day
 from ivr.core.content.provenance import Provenance
 from ivr.core.content.review import Reviewed
@@ -37,7 +37,7 @@ class FactReview:
         Raises ``BadReviewDay``, ``ChangedMeanwhile``.
         """
         now = self.clock.now()
-        require_review_day(fact, review_by, now.astimezone(VIETNAM).date())
+        require_review_day(fact, review_by, day_of(now))
         with self.store.transaction() as tx:
             known = _unchanged(tx, fact, seen)
             if known.confirmation:

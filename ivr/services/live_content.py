@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from threading import Event, Lock, Thread
 
-from ivr.core.calendar import VIETNAM, Office
+from ivr.core.calendar import Office, day_of
 from ivr.core.content.confirmation import Confirmation
 from ivr.core.content.special_day import SpecialDay
 from ivr.core.errors import IvrError
@@ -64,7 +64,7 @@ class LiveContent:
                 if revision == self._now.revision:
                     return False
                 confirmations = tx.content.confirmations()
-                days = tx.content.special_days(self._clock.now().astimezone(VIETNAM).date())
+                days = tx.content.special_days(day_of(self._clock.now()))
             flow, office = self._decide(confirmations, days)
             self._now = InForce(flow, office, revision)
             return True

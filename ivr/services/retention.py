@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from ivr.core.calendar import VIETNAM
+from ivr.core.calendar import day_of
 from ivr.core.callback import Callback
 from ivr.core.privacy.retention import Forgotten, Kind, Purge, Schedule
 from ivr.core.privacy.voice import Place, Voice
@@ -135,7 +135,7 @@ class Retention:
         return ended
 
     def _today(self) -> str:
-        return self.clock.now().astimezone(VIETNAM).date().isoformat()
+        return day_of(self.clock.now()).isoformat()
 
 
 def drop_voice(tx: Transaction, message: str, now: datetime) -> None:

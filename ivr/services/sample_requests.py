@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from ivr.core.calendar import VIETNAM, promise
+from ivr.core.calendar import day_of, promise
 from ivr.core.callback import Callback, Event, Message, Status
 from ivr.core.figures.case import RECOGNITION
 from ivr.core.requests.attempt import Attempt
@@ -45,7 +45,7 @@ def ask(tx: Transaction, sample: SampleRequest, now: datetime, ringing: Ringing)
 
 def live(tx: Transaction, history: History, now: datetime, ringing: Ringing) -> None:
     """What happened before today."""
-    for place, (day, each) in enumerate(history.lived(now.astimezone(VIETNAM).date(), ringing)):
+    for place, (day, each) in enumerate(history.lived(day_of(now), ringing)):
         if isinstance(each, PastCall):
             _call(tx, f"{MARK}call-alone-{place}", day, each)
         else:

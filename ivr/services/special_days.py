@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 
-from ivr.core.calendar import VIETNAM
+from ivr.core.calendar import day_of
 from ivr.core.content.special_day import SpecialDay, require_sound
 from ivr.core.errors import ChangedMeanwhile
 from ivr.services.audit import Actor, Deed, entry
@@ -26,13 +26,13 @@ class SpecialDays:
     def ahead(self) -> tuple[SpecialDay, ...]:
         """Today's and later ones, in order."""
         with self.store.transaction() as tx:
-            return tx.content.special_days(_day(self.clock.now()))
+            return tx.content.special_days(day_of(self.clock.now()))
 
     def add(self, day: date, half_days: tuple[tuple[time, time], ...], reason: str, actor: Actor) -> None:
         """Set a special day. Raises ``BadSpecialDay``, and ``ChangedMeanwhile`` where the day is set already."""
         now = self.clock.now()
         special = SpecialDay(self.ids.new(), day, half_days, reason, actor.who, now)
-        require_sound(special, _day(now))
+        require_sound(special, day_of(now))
         with self.store.transaction() as tx:
             tx.content.change()
             if not tx.content.add_special_day(special):
@@ -47,10 +47,6 @@ class SpecialDays:
             if not tx.content.remove_special_day(special, actor.who, now):
                 raise ChangedMeanwhile(str(day))
             tx.audit.add(entry(now, actor, Deed.SPECIAL_DAY_REMOVED, str(day)))
-
-
-def _day(now: datetime) -> date:
-    return now.astimezone(VIETNAM).date()
 
 
 def _told(special: SpecialDay) -> str:

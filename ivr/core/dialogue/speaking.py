@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
-from ivr.core.calendar import VIETNAM
+from ivr.core.calendar import day_of
 from ivr.core.effects import Effect, HangUp, Listen, Record, Say
 from ivr.core.flow import Answer, Digits, Ending, Flow, Menu, Node, Question, Recording
 from ivr.core.language.sentence import Spoken
@@ -14,7 +14,7 @@ from ivr.core.session import Session
 
 def spoken(sentences: Spoken, session: Session, now: datetime) -> tuple[Say, ...]:
     """Sentences as effects: slots filled, facts past review replaced, sentences that lack a value left out."""
-    day = _today(now)
+    day = day_of(now)
     filled = (form.fill(session.slots) for sentence in sentences for form in sentence.on(day))
     return tuple(Say(pieces) for pieces in filled if pieces)
 
@@ -56,13 +56,9 @@ def guide(flow: Flow, session: Session, node: Answer, now: datetime) -> Spoken:
 
 def following(node: Answer, chunk: int, now: datetime) -> int | None:
     """The number of the next chunk after ``chunk`` that has something to say today; None after the last one."""
-    day = _today(now)
+    day = day_of(now)
     ahead = range(chunk + 1, len(node.chunks))
     return next((number for number in ahead if any(sentence.on(day) for sentence in node.chunks[number].say)), None)
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(VIETNAM).date()
 
 
 def waiting(flow: Flow, session: Session, node: Node, ear: str) -> Effect | None:

@@ -9,9 +9,10 @@ from datetime import date
 from statistics import quantiles
 from typing import TypeVar
 
+from ivr.core.calendar import day_of
 from ivr.core.callback import CLOSED
 from ivr.core.figures.case import Case, Mark, mark_of, minutes_until, promises_of, tries_of
-from ivr.core.figures.tally import Tally, by_value, day_of, total
+from ivr.core.figures.tally import Tally, by_value, total
 from ivr.core.requests.outcome import SENSES, Outcome
 
 Group = TypeVar("Group", bound=Hashable)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ivr.core.figures.tally import Tally, by_value, day_of, total
+from ivr.core.calendar import day_of
+from ivr.core.figures.tally import Tally, by_value, total
 
 #: Whoever rings again so soon was not served.
 REPEAT = timedelta(hours=24)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
-
-from ivr.core.calendar import VIETNAM
 
 Value = TypeVar("Value")
 
@@ -35,11 +33,6 @@ class Tally:
     def value(self) -> str:
         """The value; empty where there is none."""
         return self.what.partition(":")[2]
-
-
-def day_of(at: datetime) -> date:
-    """The day under which something at ``at`` is counted: Vietnam's."""
-    return at.astimezone(VIETNAM).date()
 
 
 def total(tallies: Iterable[Tally], kind: str) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from ivr.core.calendar import VIETNAM, WorkingTime
+from ivr.core.calendar import VIETNAM, WorkingTime, day_of
 from ivr.core.errors import IvrError
 
 #: How far ahead working days are looked for; the longest closure is about ten days.
@@ -85,7 +85,7 @@ def answer_by(office: WorkingTime, closed: Callable[[date], bool], asked_at: dat
 
     Where the office does not work for two months, 3 days: the law does not wait for it.
     """
-    today, left = asked_at.astimezone(VIETNAM).date(), ANSWER_WORKING_DAYS
+    today, left = day_of(asked_at), ANSWER_WORKING_DAYS
     for ahead in range(1, _HORIZON):
         day = today + timedelta(days=ahead)
         if halves := office.on(day, closed):
@@ -97,5 +97,5 @@ def answer_by(office: WorkingTime, closed: Callable[[date], bool], asked_at: dat
 
 def done_by(wish: Wish, asked_at: datetime) -> datetime:
     """The end of the last day to carry it out."""
-    day = asked_at.astimezone(VIETNAM).date() + timedelta(days=CARRY_OUT_DAYS[wish])
+    day = day_of(asked_at) + timedelta(days=CARRY_OUT_DAYS[wish])
     return datetime.combine(day, time(23, 59, 59), VIETNAM)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from ivr.core.calendar import VIETNAM, WorkingTime, half_days
+from ivr.core.calendar import VIETNAM, WorkingTime, day_of, half_days
 
 #: Not before the morning, not at the noon meal and nap, not in the evening (Vietnam's time).
 HOURS = ((time(7, 30), time(11, 30)), (time(13, 30), time(20, 0)))
@@ -37,7 +37,7 @@ class Ringing:
         Where there is none for two months, ``moment`` itself: better at a bad hour than never.
         """
         for half in half_days(self.office, self.closed, moment):
-            day = half.start.astimezone(VIETNAM).date()
+            day = day_of(half.start)
             for opens, closes in self.hours:
                 start = max(moment, half.start, datetime.combine(day, opens, VIETNAM))
                 if start < min(half.end, datetime.combine(day, closes, VIETNAM)):

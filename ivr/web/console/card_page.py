@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, make_response, render_template
 
-from ivr.core.calendar import VIETNAM
+from ivr.core.calendar import day_of
 from ivr.core.callback import CLOSED, HELD, Callback, Status
 from ivr.core.dialling.dial import Dial
 from ivr.core.dialogue.journey import steps, title
@@ -34,7 +34,7 @@ def show(parts: Parts, work: Work, callback: str, why: str = "", status: int = 2
 def _matter(work: Work, card: Card) -> dict[str, Any]:
     """What it is about: the way through the menus, and the answer that was heard."""
     flow, found = work.flow(), card.callback
-    day = found.asked_at.astimezone(VIETNAM).date()
+    day = day_of(found.asked_at)
     return {
         "topic": title(flow, found.topic),
         "steps": steps(flow, found.path),

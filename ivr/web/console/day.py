@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ivr.core.calendar import VIETNAM
+from ivr.core.calendar import VIETNAM, day_of
 from ivr.core.callback import Callback
 from ivr.core.dialogue.journey import title
 from ivr.core.errors import IllegalMove, LostRace
@@ -70,8 +70,8 @@ def _rows(parts: Parts, work: Work, most: int) -> tuple[Callback, ...]:
     """What she has in hand, what she promised herself, then what comes next; each once."""
     officer = browser.visit().officer.id
     mine = read_day(work.store, work.clock, officer)
-    today = work.clock.now().astimezone(VIETNAM).date()
-    own = [one for one in mine.own if one.next_at is None or one.next_at.astimezone(VIETNAM).date() <= today]
+    today = day_of(work.clock.now())
+    own = [one for one in mine.own if one.next_at is None or day_of(one.next_at) <= today]
     every = (*mine.in_hand, *own, *work.queue.waiting(officer, most))
     return within_reach(parts, tuple({one.id: one for one in every}.values()))[:most]
 
@@ -83,7 +83,7 @@ def _heard(work: Work, callback: Callback) -> str:
 
 def _typed(parts: Parts, work: Work, why: str = "", callback: str = "", status: int = 200) -> Response:
     flow, now = work.flow(), work.clock.now()
-    today = now.astimezone(VIETNAM).date()
+    today = day_of(now)
     with work.store.transaction() as tx:
         names = {officer.id: officer.name for officer in tx.staff.officers()}
     page = render_template(

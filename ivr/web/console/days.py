@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ivr.core.calendar import VIETNAM
+from ivr.core.calendar import day_of
 from ivr.core.content.special_day import LONGEST, TIMES, BadSpecialDay
 from ivr.core.errors import ChangedMeanwhile
 from ivr.services.special_days import SpecialDays
@@ -93,7 +93,7 @@ def _why(fault: Exception, reason: str) -> str:
 
 def _show(parts: Parts, work: Work, special: SpecialDays, why: str = "", status: int = 200) -> Response:
     """The page; ``why`` is what could not be done."""
-    today = work.clock.now().astimezone(VIETNAM).date()
+    today = day_of(work.clock.now())
     until = today + LONGEST
     with work.store.transaction() as tx:
         names = {officer.id: officer.name for officer in tx.staff.officers()}

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ivr.core.calendar import VIETNAM
+from ivr.core.calendar import day_of
 from ivr.core.content.confirmation import BadReviewDay
 from ivr.core.content.review import Reviewed, State, Written, heard
 from ivr.core.dialogue.journey import title, topics
@@ -153,4 +153,4 @@ def _page() -> int:
 
 
 def _today(work: Work) -> date:
-    return work.clock.now().astimezone(VIETNAM).date()
+    return day_of(work.clock.now())

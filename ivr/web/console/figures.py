@@ -10,10 +10,9 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request
 
 from ivr.core.accounts.access import units_below
-from ivr.core.calendar import VIETNAM
+from ivr.core.calendar import day_of
 from ivr.core.dialogue.journey import steps, title, topics
 from ivr.core.figures.callbacks import Promises
-from ivr.core.figures.tally import day_of
 from ivr.core.privacy.retention import Kind
 from ivr.core.requests.units import EVERYONE
 from ivr.services.figures import Report, Span, month, read_figures
@@ -85,7 +84,7 @@ def _choice(parts: Parts, work: Work) -> _Choice:
 def _asked_month(work: Work) -> date:
     asked = request.args.get("month", "")
     if not asked:
-        return work.clock.now().astimezone(VIETNAM).date()
+        return day_of(work.clock.now())
     try:
         return date.fromisoformat(f"{asked}-01")
     except ValueError:
@@ -93,7 +92,7 @@ def _asked_month(work: Work) -> date:
 
 
 def _months(work: Work) -> list[date]:
-    found = [work.clock.now().astimezone(VIETNAM).date().replace(day=1)]
+    found = [day_of(work.clock.now()).replace(day=1)]
     while len(found) < MONTHS:
         found.append((found[-1] - timedelta(days=1)).replace(day=1))
     return found

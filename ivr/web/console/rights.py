@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ivr.core.calendar import VIETNAM
+from ivr.core.calendar import VIETNAM, day_of
 from ivr.core.errors import ChangedMeanwhile
 from ivr.core.privacy.subject_case import Wish
 from ivr.web.console import access, browser
@@ -70,7 +70,7 @@ def show(parts: Parts, work: Work, why: str = "", status: int = 200) -> Response
         open_cases=[one for one in cases if one.closed_at is None],
         closed=sorted((one for one in cases if one.closed_at), key=lambda one: one.closed_at or now, reverse=True),
         wishes=list(Wish),
-        today=now.astimezone(VIETNAM).date(),
+        today=day_of(now),
         longest=LONGEST,
         now=now,
         why=why,
@@ -102,7 +102,7 @@ def _registered(parts: Parts, work: Work) -> AnyResponse:
 def _asked(work: Work, day: date) -> datetime:
     """When it was asked: now, or at noon of an earlier day; the clock starts with the day after anyway."""
     now = work.clock.now()
-    today = now.astimezone(VIETNAM).date()
+    today = day_of(now)
     if day > today:
         raise ValueError(day)
     return now if day == today else datetime.combine(day, time(12), VIETNAM)

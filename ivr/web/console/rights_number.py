@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from ivr.core.calendar import VIETNAM
+from ivr.core.calendar import VIETNAM, day_of
 from ivr.core.callback import Callback
 from ivr.core.dialogue.journey import title
 from ivr.core.errors import IllegalMove, LostRace
@@ -91,7 +91,7 @@ def _page(name: str, work: Work, number: str, status: int = 200, **more: Any) ->
         **{"why": "", **more},
         number=number,
         now=work.clock.now(),
-        today=work.clock.now().astimezone(VIETNAM).date(),
+        today=day_of(work.clock.now()),
         title=lambda topic: title(flow, topic),
         longest=rights.LONGEST,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import Blueprint
 
-from ivr.core.calendar import VIETNAM
+from ivr.core.calendar import VIETNAM, day_of
 from ivr.core.privacy.masking import mask_numbers
 
 _COUNTRY = "+84"
@@ -25,7 +25,7 @@ class Moment:
 
 def moment(at: datetime, now: datetime) -> Moment:
     """``at`` seen from ``now``, in Vietnam's time."""
-    local, today = at.astimezone(VIETNAM), now.astimezone(VIETNAM).date()
+    local, today = at.astimezone(VIETNAM), day_of(now)
     return Moment(local.strftime("%H:%M"), (local.date() - today).days, local.weekday(), local.strftime("%d/%m"))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ivr.core.calendar import VIETNAM
+from ivr.core.calendar import VIETNAM, day_of
 from ivr.core.dialogue.journey import topics
 from ivr.core.errors import ChangedMeanwhile
 from ivr.core.requests.units import Duty
@@ -134,7 +134,7 @@ def _show(parts: Parts, work: Work, name: str, why: str = "", status: int = 200)
     officer = officer_by(work, name)
     if officer is None:
         abort(404)
-    mine, today = managed(parts, work), work.clock.now().astimezone(VIETNAM).date()
+    mine, today = managed(parts, work), day_of(work.clock.now())
     page = render_template(
         "console/staff-one.html",
         officer=officer,
