@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Row, Table, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ivr.core.content.confirmation import Confirmation
 from ivr.core.content.special_day import SpecialDay
-from ivr.storage.errors import NaiveTime
+from ivr.storage.accounts import INSERTS
 from ivr.storage.memory_accounts import Put
+from ivr.storage.memory_queue import utc
 from ivr.storage.sql_queue import Run
 from ivr.storage.tables_content import confirmations, content_revision, is_set, special_days, stands
 
 _ONLY = 1
-_INSERTS: dict[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _REVISION = select(content_revision.c.revision).where(content_revision.c.id == _ONLY)
 _CONFIRMATIONS = select(confirmations).where(stands).order_by(confirmations.c.fact)
 _WITHDRAW = (
@@ -43,7 +41,7 @@ class SqlContent:
     def __init__(self, run: Run, dialect: str) -> None:
         """``run`` executes a statement with its parameters in the transaction."""
         self._run = run
-        self._insert = _INSERTS[dialect]
+        self._insert = INSERTS[dialect]
 
     def revision(self) -> int:
         """The count of changes."""
@@ -132,7 +130,7 @@ class MemoryContent:
 
     def add_confirmation(self, confirmation: Confirmation) -> bool:
         """Store a new one."""
-        made = replace(confirmation, at=_utc(confirmation.at))
+        made = replace(confirmation, at=utc(confirmation.at))
         if made.id in self._tables.confirmations or any(one.fact == made.fact for one in self.confirmations()):
             return False
         self._put(self._tables.confirmations, made.id, made)
@@ -143,7 +141,7 @@ class MemoryContent:
         found = self._tables.confirmations.get(confirmation)
         if found is None or found.withdrawn_at is not None:
             return False
-        self._put(self._tables.confirmations, found.id, replace(found, withdrawn_by=who, withdrawn_at=_utc(at)))
+        self._put(self._tables.confirmations, found.id, replace(found, withdrawn_by=who, withdrawn_at=utc(at)))
         return True
 
     def special_days(self, since: date) -> tuple[SpecialDay, ...]:
@@ -153,7 +151,7 @@ class MemoryContent:
 
     def add_special_day(self, special: SpecialDay) -> bool:
         """Store a new one."""
-        made = replace(special, at=_utc(special.at))
+        made = replace(special, at=utc(special.at))
         if made.id in self._tables.special_days or any(one.day == made.day for one in self.special_days(made.day)):
             return False
         self._put(self._tables.special_days, made.id, made)
@@ -164,11 +162,5 @@ class MemoryContent:
         found = self._tables.special_days.get(special)
         if found is None or found.removed_at is not None:
             return False
-        self._put(self._tables.special_days, found.id, replace(found, removed_by=who, removed_at=_utc(at)))
+        self._put(self._tables.special_days, found.id, replace(found, removed_by=who, removed_at=utc(at)))
         return True
-
-
-def _utc(at: datetime) -> datetime:
-    if at.tzinfo is None:
-        raise NaiveTime(str(at))
-    return at.astimezone(UTC)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from ivr.core.accounts.audit import Record
-from ivr.core.requests.units import EVERYONE
 from ivr.services.audit import PIECE, Deed, check
 from ivr.services.witness import Handled
 from ivr.web.console import access, browser
-from ivr.web.console.managed import managed
+from ivr.web.console.managed import managed, sees_all
 from ivr.web.console.parts import Parts
 from ivr.web.console.ports import Work
 
@@ -47,7 +46,7 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
 def _show(parts: Parts, work: Work, *, verified: bool = False) -> Response:
     who, what = request.args.get("who", ""), request.args.get("what", "")
     names = _names(parts, work)
-    whole = EVERYONE in managed(parts, work)
+    whole = sees_all(parts, work)
     page = render_template(
         "console/audit.html",
         found=_look(work, None if whole else frozenset(names), who, what, _before()),

@@ -84,13 +84,11 @@ def _heard(work: Work, callback: Callback) -> str:
 def _typed(parts: Parts, work: Work, why: str = "", callback: str = "", status: int = 200) -> Response:
     flow, now = work.flow(), work.clock.now()
     today = day_of(now)
-    with work.store.transaction() as tx:
-        names = {officer.id: officer.name for officer in tx.staff.officers()}
     page = render_template(
         "console/typed.html",
         rows=_rows(parts, work, TYPED),
         taken=work.request(callback) if why == "taken" else None,
-        names=names,
+        names=work.names() if why == "taken" else {},
         now=now,
         days=[today - timedelta(days=back) for back in range(DAYS_BACK + 1)],
         title=lambda topic: title(flow, topic),

@@ -12,7 +12,7 @@ from ivr.core.content.special_day import LONGEST, TIMES, BadSpecialDay
 from ivr.core.errors import ChangedMeanwhile
 from ivr.services.special_days import SpecialDays
 from ivr.web.console import access, browser
-from ivr.web.console.facts import may_decide
+from ivr.web.console.managed import require_all, sees_all
 from ivr.web.console.parts import Parts
 from ivr.web.console.ports import Work
 from ivr.web.console.typed_day import day_typed
@@ -39,7 +39,7 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     @console.post("/days")
     @access.supervisors(unit_of=None)
     def add_day() -> AnyResponse:
-        _require_whole(parts, work)
+        require_all(parts, work)
         reason = " ".join(request.form.get("reason", "").split())[:LONGEST_REASON]
         try:
             special.add(day_typed(request.form.get("day", "")), _halves(), reason, browser.visit().actor)
@@ -52,7 +52,7 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     @console.post("/days/remove")
     @access.supervisors(unit_of=None)
     def remove_day() -> AnyResponse:
-        _require_whole(parts, work)
+        require_all(parts, work)
         try:
             day = date.fromisoformat(request.form.get("day", ""))
         except ValueError:
@@ -62,11 +62,6 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
         except ChangedMeanwhile:
             return _show(parts, work, special, "gone", 409)
         return redirect(url_for("console.days", done="removed"), 303)
-
-
-def _require_whole(parts: Parts, work: Work) -> None:
-    if not may_decide(parts, work):
-        abort(403)
 
 
 def _halves() -> tuple[tuple[time, time], ...]:
@@ -95,8 +90,6 @@ def _show(parts: Parts, work: Work, special: SpecialDays, why: str = "", status:
     """The page; ``why`` is what could not be done."""
     today = day_of(work.clock.now())
     until = today + LONGEST
-    with work.store.transaction() as tx:
-        names = {officer.id: officer.name for officer in tx.staff.officers()}
     holidays = work.content.holidays.named(today, until)
     page = render_template(
         "console/days.html",
@@ -108,8 +101,8 @@ def _show(parts: Parts, work: Work, special: SpecialDays, why: str = "", status:
         usual=lambda day: work.content.usual.on(day, lambda _: False),
         times=TIMES,
         halves=HALVES,
-        decides=may_decide(parts, work),
-        names=names,
+        decides=sees_all(parts, work),
+        names=work.names(),
         today=today,
         until=until,
         why=why,

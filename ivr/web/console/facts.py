@@ -14,10 +14,9 @@ from ivr.core.content.confirmation import BadReviewDay
 from ivr.core.content.review import Reviewed, State, Written, heard
 from ivr.core.dialogue.journey import title, topics
 from ivr.core.errors import ChangedMeanwhile
-from ivr.core.requests.units import EVERYONE
 from ivr.services.fact_review import FactReview
 from ivr.web.console import access, browser
-from ivr.web.console.managed import managed
+from ivr.web.console.managed import require_all, sees_all
 from ivr.web.console.parts import Parts
 from ivr.web.console.ports import Work
 from ivr.web.console.typed_day import day_typed
@@ -45,7 +44,7 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     @console.post("/facts/<fact>/confirm")
     @access.supervisors(unit_of=None)
     def confirm_fact(fact: str) -> AnyResponse:
-        _require_whole(parts, work)
+        require_all(parts, work)
         found, seen = _written(work, fact).fact, request.form.get("seen", "")
         try:
             day = None if found.review_by is None else day_typed(request.form.get("review_by", ""))
@@ -59,22 +58,12 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     @console.post("/facts/<fact>/withdraw")
     @access.supervisors(unit_of=None)
     def withdraw_fact(fact: str) -> AnyResponse:
-        _require_whole(parts, work)
+        require_all(parts, work)
         try:
             review.withdraw(_written(work, fact).fact, request.form.get("seen", ""), browser.visit().actor)
         except ChangedMeanwhile:
             return _show_one(parts, work, review, fact, why="meanwhile", status=409)
         return _back(fact, "withdrawn")
-
-
-def may_decide(parts: Parts, work: Work) -> bool:
-    """What callers hear, and when, is everybody's: only who sees every unit decides about it."""
-    return EVERYONE in managed(parts, work)
-
-
-def _require_whole(parts: Parts, work: Work) -> None:
-    if not may_decide(parts, work):
-        abort(403)
 
 
 def _written(work: Work, name: str) -> Written:
@@ -131,8 +120,6 @@ def _show_one(
 
 def _render(parts: Parts, work: Work, known: Mapping[str, Reviewed], template: str, **values: Any) -> Response:
     flow, today = work.flow(), _today(work)
-    with work.store.transaction() as tx:
-        names = {officer.id: officer.name for officer in tx.staff.officers()}
     page = render_template(
         template,
         known=known,
@@ -140,8 +127,8 @@ def _render(parts: Parts, work: Work, known: Mapping[str, Reviewed], template: s
         recorded=lambda use: all(map(work.content.recorded, use.texts)),
         title=lambda node: title(flow, node),
         today=today,
-        names=names,
-        decides=may_decide(parts, work),
+        names=work.names(),
+        decides=sees_all(parts, work),
         **values,
     )
     return make_response(page)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from flask import abort
+
 from ivr.core.requests.units import EVERYONE, Officer, Unit
 from ivr.web.console import browser
 from ivr.web.console.access import UnitOf
@@ -26,6 +28,12 @@ def managed(parts: Parts, work: Work) -> frozenset[str]:
 def sees_all(parts: Parts, work: Work) -> bool:
     """Whether she sees every unit: what belongs to the whole office is hers to decide."""
     return EVERYONE in managed(parts, work)
+
+
+def require_all(parts: Parts, work: Work) -> None:
+    """Answers 403 to who does not see every unit."""
+    if not sees_all(parts, work):
+        abort(403)
 
 
 def every_unit(parts: Parts, work: Work) -> UnitOf:

@@ -100,6 +100,11 @@ class Work:
         with self.store.transaction() as tx:
             return tx.staff.units()
 
+    def names(self) -> dict[str, str]:
+        """The names of all officers, by their ids."""
+        with self.store.transaction() as tx:
+            return {officer.id: officer.name for officer in tx.staff.officers()}
+
     def request(self, callback: str) -> Callback | None:
         """A request by its id."""
         with self.store.transaction() as tx:

@@ -81,11 +81,7 @@ def show(parts: Parts, work: Work, why: str = "", status: int = 200) -> Response
 
 
 def _registered(parts: Parts, work: Work) -> AnyResponse:
-    form = request.form
-    try:
-        number = telephone(form.get("number", ""))
-    except ValueError:
-        number = None
+    form, number = request.form, number_typed()
     if number is None:
         return show(parts, work, "number", 422)
     if form.get("wish") not in set(Wish):
@@ -97,6 +93,14 @@ def _registered(parts: Parts, work: Work) -> AnyResponse:
     told = note_of(form)[:LONGEST]
     work.people.register.ask(browser.visit().actor, Wish(form["wish"]), number, asked_at, told)
     return redirect(url_for("console.rights", done="asked"), 303)
+
+
+def number_typed(field: str = "number") -> str | None:
+    """The telephone number of a form's field as E.164; None where there is none, or none that can be rung."""
+    try:
+        return telephone(request.form.get(field, ""))
+    except ValueError:
+        return None
 
 
 def _asked(work: Work, day: date) -> datetime:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from ivr.core.calendar import VIETNAM, day_of
+from ivr.core.calendar import day_of
 from ivr.core.callback import Callback
 from ivr.core.dialogue.journey import title
 from ivr.core.errors import IllegalMove, LostRace
@@ -14,7 +14,7 @@ from ivr.core.privacy.subject_case import NotTakenIn, OpenRequest, Wish
 from ivr.services.audit import Actor
 from ivr.services.held_data import Found
 from ivr.web.console import access, browser, rights
-from ivr.web.console.managed import every_unit, telephone
+from ivr.web.console.managed import every_unit
 from ivr.web.console.parts import Parts
 from ivr.web.console.ports import Work
 
@@ -27,7 +27,7 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     @console.post("/rights/find")
     @chief
     def find_number() -> Response:
-        number = _number()
+        number = rights.number_typed()
         if number is None:
             return rights.show(parts, work, "find", 422)
         # Read before the look is written down: behind that nothing may fail any more.
@@ -37,11 +37,11 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     @console.post("/rights/export")
     @chief
     def export_number() -> Response:
-        number = _number()
+        number = rights.number_typed()
         if number is None or Wish.EXPORT not in work.people.register.open_wishes(number):
             return rights.show(parts, work, "unasked", 409)
         answer = Response(work.people.rights.export(_actor(), number), content_type="application/zip")
-        day = work.clock.now().astimezone(VIETNAM)
+        day = day_of(work.clock.now())
         answer.headers["Content-Disposition"] = f'attachment; filename="du-lieu-{day:%Y-%m-%d}.zip"'
         return answer
 
@@ -50,7 +50,7 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
     @chief
     def erasing_number() -> Response:
         """Ask once more."""
-        number = _number()
+        number = rights.number_typed()
         if number is None or Wish.ERASE not in work.people.register.open_wishes(number):
             return rights.show(parts, work, "unasked", 409)
         return _page("erase", work, number, waits=_waits(work, number))
@@ -62,11 +62,11 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
 
 
 def _erased(parts: Parts, work: Work) -> Response:
-    number, form = _number(), request.form
+    number, form = rights.number_typed(), request.form
     if number is None or Wish.ERASE not in work.people.register.open_wishes(number):
         return rights.show(parts, work, "unasked", 409)
     why, status = "", 409
-    if _number("again") != number:
+    if rights.number_typed("again") != number:
         why, status = "again", 422
     else:
         try:
@@ -102,13 +102,6 @@ def _waits(work: Work, number: str) -> Callback | None:
     """Her request that is still to be rung."""
     with work.store.transaction() as tx:
         return tx.open_callback(number)
-
-
-def _number(field: str = "number") -> str | None:
-    try:
-        return telephone(request.form.get(field, ""))
-    except ValueError:
-        return None
 
 
 def _actor() -> Actor:

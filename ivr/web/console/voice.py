@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, request
 
 from ivr.core.callback import Message
 from ivr.services.witness import Handled
 from ivr.web.console import access, browser
+from ivr.web.console.errors import error_page
 from ivr.web.console.parts import Parts
 from ivr.web.console.ports import NotPlayable, Work
 from ivr.web.console.reach import unit_of_request
@@ -32,7 +33,7 @@ def add(console: Blueprint, parts: Parts, work: Work) -> None:
             sound = work.voices.wav(actor, found)
         except NotPlayable as missing:
             why = f"voice-{missing.detail}" if missing.detail in _FOR_GOOD else "voice"
-            return make_response(render_template("console/error.html", why=why), 410 if why != "voice" else 503)
+            return make_response(error_page(410 if why != "voice" else 503, why))
         answer = Response(sound, content_type="audio/wav")
         answer.make_conditional(request, accept_ranges=True, complete_length=len(sound))
         return answer
