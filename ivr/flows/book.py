@@ -11,8 +11,9 @@ from ivr.core.authoring.wording import written
 from ivr.core.content.provenance import Provenance
 from ivr.core.flow import Answer, Flow, Node, sentences_of
 from ivr.core.language.sentence import Sentence
-from ivr.flows.loader import CONTENT, load_flow
-from ivr.flows.provenance import read_provenance
+from ivr.flows.document import Faults
+from ivr.flows.loader import CONTENT, every_confirmed, sound_flow
+from ivr.flows.source import read_source
 from ivr.flows.speech import SPEECH
 
 #: The engine's own sentences, as if they were a node.
@@ -70,8 +71,10 @@ def load_book(folder: Path | None = None, site: Path | None = None) -> Book:
 
     Raises ``FlowError`` with every fault.
     """
-    whole = load_flow(folder, site, as_if_confirmed=True)
-    return book_of(load_flow(folder, site), whole, read_provenance(folder or CONTENT, site))
+    faults = Faults()
+    source = read_source(folder or CONTENT, site, faults)
+    whole = sound_flow(source, faults, every_confirmed)
+    return book_of(sound_flow(source, Faults()), whole, source.provenance)
 
 
 def book_of(heard: Flow, whole: Flow, facts: Mapping[str, Provenance]) -> Book:

@@ -14,7 +14,7 @@ from ivr.core.errors import FlowError
 from ivr.core.flow import Flow
 from ivr.flows.document import Faults
 from ivr.flows.facts import confirmed
-from ivr.flows.loader import CONTENT, Decided, every_confirmed, flow_of
+from ivr.flows.loader import CONTENT, every_confirmed, flow_of, sound_flow
 from ivr.flows.office import read_codes, read_office
 from ivr.flows.source import Source, read_source
 
@@ -37,11 +37,11 @@ class Content:
     @property
     def facts(self) -> Mapping[str, Provenance]:
         """Every fact as it is written, the site's in place of the book's, by its id."""
-        return {name: fact.provenance for name, fact in self.source.facts.items()}
+        return self.source.provenance
 
     def with_confirmed(self, confirmations: Iterable[Confirmation]) -> Flow:
         """The flow after ``confirmations``, made from what was read at the start; raises ``FlowError``."""
-        return _flow(self.source, partial(confirmed, by={one.fact: one for one in confirmations}))
+        return sound_flow(self.source, Faults(), partial(confirmed, by={one.fact: one for one in confirmations}))
 
 
 def load_content(folder: Path | None = None, site: Path | None = None) -> Content:
@@ -58,15 +58,7 @@ def load_content(folder: Path | None = None, site: Path | None = None) -> Conten
     codes = read_codes(_holding(folder, "codes.yaml"), faults)
     if flow is None or faults:
         raise FlowError(faults.listing())
-    return Content(flow, office, codes, source.site.name, _flow(source, every_confirmed), source)
-
-
-def _flow(source: Source, decided: Decided) -> Flow:
-    faults = Faults()
-    flow = flow_of(source, faults, decided)
-    if flow is None or faults:
-        raise FlowError(faults.listing())
-    return flow
+    return Content(flow, office, codes, source.site.name, sound_flow(source, Faults(), every_confirmed), source)
 
 
 def _holding(folder: Path, file: str) -> Path:

@@ -34,10 +34,7 @@ def load_flow(folder: Path | None = None, site: Path | None = None, *, as_if_con
     """
     faults = Faults()
     source = read_source(folder or CONTENT, site, faults)
-    flow = flow_of(source, faults, every_confirmed if as_if_confirmed else as_written)
-    if flow is None or faults:
-        raise FlowError(faults.listing())
-    return flow
+    return sound_flow(source, faults, every_confirmed if as_if_confirmed else as_written)
 
 
 @dataclass(slots=True)
@@ -64,6 +61,14 @@ def as_written(fact: Fact) -> Fact:
 def every_confirmed(fact: Fact) -> Fact:
     """Every fact as if an officer had confirmed it."""
     return replace(fact, confirmed=True)
+
+
+def sound_flow(source: Source, faults: Faults, decided: Decided = as_written) -> Flow:
+    """As ``flow_of``; raises ``FlowError`` with ``faults``, those from before included."""
+    flow = flow_of(source, faults, decided)
+    if flow is None or faults:
+        raise FlowError(faults.listing())
+    return flow
 
 
 def flow_of(source: Source, faults: Faults, decided: Decided = as_written) -> Flow | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ivr.core.content.provenance import Provenance
 from ivr.flows.document import Faults, Place, read_document
 from ivr.flows.facts import Fact, read_facts
 from ivr.flows.records import Record
@@ -26,6 +27,11 @@ class Source:
     facts: Mapping[str, Fact]
     ignored: frozenset[str] | None
     site: Site
+
+    @property
+    def provenance(self) -> Mapping[str, Provenance]:
+        """Every fact as it is written, the site's in place of the book's, by its id."""
+        return {name: fact.provenance for name, fact in self.facts.items()}
 
 
 def read_source(folder: Path, site: Path | None, faults: Faults) -> Source:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from ivr.flows.loader import CONTENT, load_flow
-from ivr.flows.provenance import read_provenance
+from ivr.flows.content import load_content
+from ivr.flows.loader import load_flow
 from tests.flows.walking import walk
 
-FACTS = read_provenance(CONTENT)
+FACTS = load_content().facts
 REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "procedures.md"
 #: What every side says, in the order of the list of disagreements.
 ELEVEN = {

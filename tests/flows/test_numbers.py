@@ -10,8 +10,8 @@ import pytest
 
 from ivr.core.content.provenance import Provenance
 from ivr.core.vietnamese import digit_pieces, number_words
+from ivr.flows.content import load_content
 from ivr.flows.loader import CONTENT
-from ivr.flows.provenance import read_provenance
 from tests.flows.written import WRITTEN, Written
 
 NUMBER = re.compile(
@@ -26,7 +26,7 @@ NO_NUMBERS = {
     r"một phím": "any key, whichever the caller needs",
     r"một yêu cầu": "the caller's own request: there is never more than one",
 }
-FACTS = read_provenance(CONTENT)
+FACTS = load_content().facts
 UNITS = {
     "đồng": "đồng",
     "days": "ngày",

@@ -11,13 +11,13 @@ import pytest
 from ivr.core.content.provenance import Provenance
 from ivr.core.flow import Answer, Ending, Passage
 from ivr.flows.book import MANNER, load_book
-from ivr.flows.loader import CONTENT, load_flow
-from ivr.flows.provenance import read_provenance
+from ivr.flows.content import load_content
+from ivr.flows.loader import load_flow
 from tests.flows.walking import FILLED, Walk, walk
 
 FLOW = load_flow()
 BOOK = load_book()
-FACTS = read_provenance(CONTENT)
+FACTS = load_content().facts
 REVIEWS = sorted({fact.review_by for fact in FACTS.values() if fact.review_by})
 QUARTERS = [date(year, month, 1) for year in range(2026, 2031) for month in (1, 4, 7, 10)]
 ONE = timedelta(days=1)
